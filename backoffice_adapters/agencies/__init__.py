@@ -1,0 +1,1 @@
+"""The adapters of each agency: one file per agency, every file found, none listed."""

@@ -1,0 +1,102 @@
+"""All that an adapter's author imports: what is handed in, what may be answered, and the two ways to fail.
+
+    answer of the office                      value or error        what the portal does
+    took it and is done                       Accepted              stores what was learned, unlocks others
+    took it, will decide                      Pending               waits, or asks again on the calendar
+    said no                                   Declined              shows the reason; never tries again
+    not reached, too busy, no answer in time  OfficeUnavailable     tries again, then a named person's queue
+    answered something not agreed             OfficeMisbehaved      tells the adapter's owner; does not try again
+
+"No" is a value, "could not" is an exception whose type says what to do next. Messages never hold a fact's value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+import httpx
+
+from backoffice_adapters.json_office import Field, Joined, JsonAdapter
+from backoffice_adapters.messages import (
+    Accepted,
+    Declined,
+    Envelope,
+    OfficeError,
+    OfficeMisbehaved,
+    OfficeUnavailable,
+    Outcome,
+    Pending,
+    Submission,
+)
+
+
+class Adapter(Protocol):
+    """What the portal needs of an adapter. `JsonAdapter` is the usual way to write one."""
+
+    @property
+    def key(self) -> str:
+        """The service that the adapter reaches: `<agency>.<verb_object>`."""
+        ...
+
+    @property
+    def agency(self) -> str:
+        """The agency whose office it is: the part of the key before the dot."""
+        ...
+
+    @property
+    def needs(self) -> frozenset[str]:
+        """The facts that it can send; it is never handed any other."""
+        ...
+
+    @property
+    def gives(self) -> frozenset[str]:
+        """The facts that it can learn from the office's answers."""
+        ...
+
+    @property
+    def follow_up_days(self) -> int | None:
+        """Working days after which a pending handoff is asked about; None where the office calls back."""
+        ...
+
+    @property
+    def honours_key(self) -> bool:
+        """Whether sending twice with the same key has one effect at this office."""
+        ...
+
+    def preview(self, facts: Mapping[str, str]) -> Mapping[str, object]:
+        """Returns exactly what the office would receive for these facts, in its own words."""
+        ...
+
+    async def submit(self, submission: Submission, office: httpx.AsyncClient) -> Outcome:
+        """Asks the office to act. Raises OfficeUnavailable or OfficeMisbehaved."""
+        ...
+
+    async def supply(self, reference: str, submission: Submission, office: httpx.AsyncClient) -> Outcome:
+        """Gives the office facts that came later, for what it knows by its reference. Raises as `submit`."""
+        ...
+
+    async def follow_up(self, reference: str, office: httpx.AsyncClient) -> Outcome:
+        """Asks the office how far it is. Raises as `submit`."""
+        ...
+
+    def hear(self, body: bytes) -> Outcome:
+        """Reads what the office sent to the callback address. Raises OfficeMisbehaved."""
+        ...
+
+
+__all__ = [
+    "Accepted",
+    "Adapter",
+    "Declined",
+    "Envelope",
+    "Field",
+    "Joined",
+    "JsonAdapter",
+    "OfficeError",
+    "OfficeMisbehaved",
+    "OfficeUnavailable",
+    "Outcome",
+    "Pending",
+    "Submission",
+]

@@ -1,0 +1,48 @@
+"""The coroner: opens a file on a death that was reported and certifies it after months. Dates are in words."""
+
+from backoffice_adapters.simulated.forms import Asked, dated, text, written
+from backoffice_adapters.simulated.procedures import Answers, Filed, Office, Procedure, Produced, Refused, Stage, Words
+
+SPOKEN = dated("%d %B %Y", "as in 02 March 2026")
+
+
+def conclude(filed: Filed) -> Produced:
+    """Concludes the inquest with the coroner's certificate."""
+    if filed.day("died", "%d %B %Y") > filed.today:
+        return Refused("no jurisdiction", "There is no death to investigate on that day.")
+    return {"certificate": f"CO/{filed.today.year}/{filed.number(4)}"}
+
+
+OFFICE = Office(
+    agency="coroner",
+    title="HM Coroner for Exampleshire",
+    procedures=(
+        Procedure(
+            path="/referrals",
+            numbering="EXE-##-####@",
+            answers=Answers.CALLBACK,
+            form={
+                "deceased_name": Asked(text(120)),
+                "born": Asked(SPOKEN),
+                "died": Asked(SPOKEN),
+                "found_at": Asked(text(200)),
+                "nhs_no": Asked(written(r"\d{10}", "as 10 digits"), required=False),
+                "reported_by": Asked(text(120)),
+                "reported_by_phone": Asked(text(30)),
+            },
+            stages=(Stage("investigation", "coroner.investigation", conclude),),
+            words=Words(
+                reference="file_no",
+                state="proceedings",
+                received="opened and adjourned",
+                done="concluded",
+                refused="discontinued",
+                reason="grounds",
+                code="grounds_short",
+                status_received=201,
+                status_done=200,
+                status_refused=409,
+            ),
+        ),
+    ),
+)

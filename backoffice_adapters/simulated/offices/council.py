@@ -1,0 +1,120 @@
+"""The council: a Council Tax system and a care finance system that do not share a single field name."""
+
+from calendar import monthrange
+from datetime import date
+
+from backoffice_adapters.simulated.forms import Asked, dated, one_of, text, whole, written
+from backoffice_adapters.simulated.procedures import (
+    Answers,
+    Filed,
+    Form,
+    Office,
+    Procedure,
+    Produced,
+    Stage,
+    Words,
+)
+
+SLASHED = dated("%d/%m/%Y", "dd/mm/yyyy")
+POSTCODE = written(r"[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}", "as on a letter")
+EXEMPT_MONTHS = 6
+CHARGE_A_DAY = (6_500, 14_000)  # pence, from and to
+
+
+def stands_empty(form: Form) -> bool:
+    """Says whether nobody lives in the home now, so that it may be exempt (Class F)."""
+    return form.get("sole_occ") == "Y"
+
+
+def bill(filed: Filed) -> Produced:
+    """Closes the account of the person who died and bills whoever lives there, one adult paying a quarter less."""
+    return {"new_bill": "exempt for now" if stands_empty(filed.form) else "single person discount"}
+
+
+def exempt(filed: Filed) -> Produced:
+    """Sets the end of the exemption: six months after the grant, where there is one."""
+    if not filed.said("grant_dt"):
+        return {}
+    return {"exempt_to": _months_later(filed.day("grant_dt", "%d/%m/%Y"), EXEMPT_MONTHS).strftime("%d/%m/%Y")}
+
+
+def final_charges(filed: Filed) -> Produced:
+    """Works out what the care cost until the last day and was not yet paid for."""
+    return {"FinalInvoice": f"{filed.chance.randrange(7, 35) * filed.chance.randrange(*CHARGE_A_DAY) / 100:.2f}"}
+
+
+def _months_later(day: date, months: int) -> date:
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+OFFICE = Office(
+    agency="council",
+    title="Exampleton Council",
+    procedures=(
+        Procedure(
+            path="/ctax/changes",
+            numbering="CT/####/####",
+            answers=Answers.CALLBACK,
+            supplied_by="PUT",
+            form={
+                "account_no": Asked(written(r"\d{7,9}", "as 7 to 9 digits")),
+                "liable_person": Asked(written(r"[^a-z]{1,60}", "in capitals, at most 60")),
+                "death_dt": Asked(SLASHED),
+                "property": Asked(text(120)),
+                "property_pc": Asked(POSTCODE),
+                "sole_occ": Asked(one_of("Y", "N")),
+                "probate": Asked(one_of("Y", "N")),
+                "grant_dt": Asked(SLASHED, later=True),
+                "exec_name": Asked(text(60)),
+                "exec_addr": Asked(text(120)),
+                "exec_pc": Asked(POSTCODE),
+            },
+            stages=(
+                Stage("bill", "council.bill", bill),
+                Stage(
+                    "exemption", "council.exemption", exempt, waits_if_announced=(("grant_dt",),), concerns=stands_empty
+                ),
+            ),
+            words=Words(
+                reference="change_no",
+                state="change_status",
+                received="LOGGED",
+                waiting="AWAITING GRANT",
+                done="APPLIED",
+                refused="RETURNED",
+                reason="notes",
+                code="notes_code",
+                missing="needed",
+            ),
+        ),
+        Procedure(
+            path="/care/episodes/end",
+            numbering="FIN######",
+            answers=Answers.POLLED,
+            form={
+                "ClientRef": Asked(written(r"SC\d{6}", "as SC and 6 digits")),
+                "ClientName": Asked(text(80)),
+                "BirthDay": Asked(whole()),
+                "EndDay": Asked(whole()),
+                "ExecutorName": Asked(text(80)),
+                "ExecutorAddress": Asked(text(160)),
+                "ExecutorPostcode": Asked(POSTCODE),
+            },
+            stages=(Stage("last invoice", "council.care_charges", final_charges),),
+            words=Words(
+                reference="InvoiceRef",
+                state="Episode",
+                received="Ending",
+                done="Closed",
+                refused="Invalid",
+                reason="Detail",
+                code="Rule",
+                status_received=200,
+                status_done=200,
+                status_refused=400,
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,56 @@
+"""DVLA: a mainframe that answers 200 to everything, with a return code. Its fields have four letters."""
+
+from backoffice_adapters.simulated.forms import Asked, dated, text, written
+from backoffice_adapters.simulated.procedures import Answers, Filed, Office, Procedure, Produced, Refused, Stage, Words
+
+DASHED = dated("%d-%b-%Y", "as in 02-Mar-2026")
+MONTHLY = 1_625  # pence of vehicle tax refunded for each full month that is left
+
+
+def revoke(filed: Filed) -> Produced:
+    """Revokes the licence and, where there is a vehicle, ends its tax and refunds the full months that are left."""
+    if filed.day("DODT", "%d-%b-%Y") <= filed.day("DOBT", "%d-%b-%Y"):
+        return Refused("08", "DATES OF BIRTH AND DEATH NOT COMPATIBLE")
+    if not filed.said("VRMK"):
+        return {"LICS": "REVOKED"}
+    return {"LICS": "REVOKED", "RFND": filed.chance.randrange(1, 12) * MONTHLY}
+
+
+OFFICE = Office(
+    agency="dvla",
+    title="Driver and Vehicle Licensing Agency",
+    procedures=(
+        Procedure(
+            path="/drv/dth",
+            numbering="D##@@####",
+            answers=Answers.AT_ONCE,
+            form={
+                "SURN": Asked(written(r"[^a-z]{1,30}", "in capitals, at most 30")),
+                "FORE": Asked(written(r"[^a-z]{1,30}", "in capitals, at most 30")),
+                "DOBT": Asked(DASHED),
+                "DODT": Asked(DASHED),
+                "DRVN": Asked(
+                    written(r"[A-Z9]{5}\d[0156]\d[0-3]\d\d[A-Z9]{2}[A-Z0-9]{3}", "as in section 5 of the licence"),
+                    required=False,
+                ),
+                "VRMK": Asked(written(r"[A-Z0-9]{2,7}", "in capitals without a space"), required=False),
+                "CONT": Asked(text(60)),
+                "CADR": Asked(text(120)),
+                "CPCD": Asked(text(8)),
+            },
+            stages=(Stage("revocation", "dvla.revocation", revoke),),
+            words=Words(
+                reference="TRAN",
+                state="RTCD",
+                received="04",
+                done="00",
+                refused="12",
+                reason="RTXT",
+                code="RSNC",
+                status_received=200,
+                status_done=200,
+                status_refused=200,
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,165 @@
+"""The DWP: three systems under one name, one in capitals, one new, one keyed from a paper form."""
+
+from datetime import date
+from decimal import Decimal
+
+from backoffice_adapters.simulated.forms import Asked, dated, one_of, text, written
+from backoffice_adapters.simulated.procedures import Answers, Filed, Office, Procedure, Produced, Refused, Stage, Words
+
+ISO = dated("%Y-%m-%d", "yyyy-mm-dd")
+COMPACT = dated("%Y%m%d", "yyyymmdd")
+SLASHED = dated("%d/%m/%Y", "dd/mm/yyyy")
+CAPITALS = written(r"[^a-z]{1,35}", "in capitals, at most 35")
+NINO = written(r"(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]\d{6}[A-D ]", "as on the card")
+NINO_SPACED = written(r"[A-Z]{2} \d\d \d\d \d\d [A-D]", "as AB 12 34 56 C")
+
+PENSION_AGE = 66
+LATEST_CLAIM_DAYS = 639  # 21 months
+FIRST_PAYMENT = {True: 350_000, False: 250_000}  # pence: with and without Child Benefit
+OTHER_EXPENSES = 1_000  # pounds, the most for everything but the burial or cremation itself
+NECESSARY_SHARE = Decimal("0.4")  # assumption: what part of the rest is the burial or cremation itself
+
+
+def verify(filed: Filed) -> Produced:
+    """Verifies the date of death against the registrar's feed and stops the payments."""
+    if filed.said("DOD") <= filed.said("DOB"):
+        return Refused("E07", "The date of death was not verified.")
+    return {"VERIFIED_DOD": filed.said("DOD")}
+
+
+def overpaid(filed: Filed) -> Produced:
+    """Works out what went out after the death: up to four weeks, paid in arrears."""
+    return {"OVERPAID": filed.chance.randrange(0, 29) * filed.chance.randrange(2_400, 3_300)}
+
+
+def award(filed: Filed) -> Produced:
+    """Decides on the partner's claim by age, by day and by Child Benefit."""
+    died, born = filed.day("dateOfDeath", "%Y-%m-%d"), filed.day("claimantDateOfBirth", "%Y-%m-%d")
+    if _age(born, died) >= PENSION_AGE:
+        return Refused("BSP-AGE", "The claimant had reached State Pension age when the partner died.")
+    if (filed.today - died).days > LATEST_CLAIM_DAYS:
+        return Refused("BSP-LATE", "The claim came more than 21 months after the death.")
+    if filed.form["sortCode"] is None or filed.form["accountNumber"] is None:
+        return Refused("BSP-PAY", "There is no account to pay into, and none will come.")
+    return {
+        "awardReference": f"BSP{filed.number(8)}",
+        "firstPaymentPence": FIRST_PAYMENT[filed.form["childBenefit"] is True],
+    }
+
+
+def help_with_funeral(filed: Filed) -> Produced:
+    """Decides on help with the funeral: the necessary costs, and a part of the others."""
+    if filed.said("Q11") == "E":
+        return Refused("SF-REL", "The payment is for a partner, a close relative or a close friend.")
+    if not filed.said("Q22"):
+        return Refused("SF-INV", "We need the final invoice, and none will come.")
+    total = Decimal(filed.said("Q22"))
+    others = min(total, Decimal(OTHER_EXPENSES))
+    return {"AWARD_GBP": f"{others + (total - others) * NECESSARY_SHARE:.2f}"}
+
+
+def _age(born: date, on: date) -> int:
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+OFFICE = Office(
+    agency="dwp",
+    title="Department for Work and Pensions",
+    procedures=(
+        Procedure(
+            path="/cis/deaths",
+            numbering="CIS########",
+            answers=Answers.CALLBACK,
+            supplied_by="PUT",
+            form={
+                "SURNAME": Asked(CAPITALS),
+                "FORENAMES": Asked(CAPITALS),
+                "DOB": Asked(COMPACT),
+                "DOD": Asked(COMPACT),
+                "NINO": Asked(NINO),
+                "REP_NAME": Asked(text(60)),
+                "REP_ADDR": Asked(text(120)),
+                "REP_PCODE": Asked(written(r"[A-Z0-9]{5,7}", "in capitals without a space")),
+                "SPOUSE_NINO": Asked(NINO, required=False),
+            },
+            stages=(
+                Stage("verification", "dwp.verification", verify),
+                Stage("overpayment", "dwp.overpayment", overpaid),
+            ),
+            words=Words(
+                reference="CIS_REF",
+                state="STATUS",
+                received="A",
+                waiting="W",
+                done="C",
+                refused="X",
+                reason="REASON_TEXT",
+                code="REASON_CD",
+                status_received=200,
+                status_done=200,
+                status_refused=200,
+            ),
+        ),
+        Procedure(
+            path="/bereavement-support-payment/claims",
+            numbering="####-####-@@",
+            answers=Answers.POLLED,
+            form={
+                "deceasedName": Asked(text(100)),
+                "deceasedNino": Asked(NINO_SPACED),
+                "dateOfDeath": Asked(ISO),
+                "claimantName": Asked(text(100)),
+                "claimantDateOfBirth": Asked(ISO),
+                "claimantNino": Asked(NINO_SPACED),
+                "childBenefit": Asked(one_of(True, False)),
+                "sortCode": Asked(written(r"\d\d-\d\d-\d\d", "as 20-45-45"), later=True),
+                "accountNumber": Asked(written(r"\d{8}", "as 8 digits"), later=True),
+            },
+            stages=(
+                Stage("decision", "dwp.bereavement_support", award, waits_for=(("sortCode",), ("accountNumber",))),
+            ),
+            words=Words(
+                reference="claimId",
+                state="claimStatus",
+                received="being looked at",
+                waiting="information needed",
+                done="awarded",
+                refused="disallowed",
+                reason="explanation",
+                code="decisionCode",
+                missing="informationNeeded",
+                status_received=201,
+                status_done=200,
+            ),
+        ),
+        Procedure(
+            path="/sf200",
+            numbering="SF/######",
+            answers=Answers.CALLBACK,
+            supplied_by="POST",
+            form={
+                "Q01": Asked(text(35)),
+                "Q02": Asked(text(35)),
+                "Q03": Asked(SLASHED),
+                "Q04": Asked(SLASHED),
+                "Q10": Asked(text(70)),
+                "Q11": Asked(one_of("A", "B", "C", "D", "E")),
+                "Q12": Asked(NINO),
+                "Q21": Asked(SLASHED, later=True),
+                "Q22": Asked(written(r"\d{1,6}\.\d\d", "in pounds and pence"), later=True),
+            },
+            stages=(Stage("decision", "dwp.funeral_payment", help_with_funeral, waits_for=(("Q21",), ("Q22",))),),
+            words=Words(
+                reference="FORM_NO",
+                state="DECISION",
+                received="LOGGED",
+                waiting="EVIDENCE REQUIRED",
+                done="ALLOWED",
+                refused="DISALLOWED",
+                reason="GROUNDS",
+                code="GROUNDS_CD",
+                missing="EVIDENCE",
+            ),
+        ),
+    ),
+)

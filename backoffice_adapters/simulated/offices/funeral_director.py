@@ -1,0 +1,70 @@
+"""The funeral director: names a day and a price at once, and needs the registrar's form for the funeral itself."""
+
+from datetime import date, datetime
+
+from backoffice_adapters.simulated.calendar import next_working_day
+from backoffice_adapters.simulated.forms import Asked, dated, one_of, text, written
+from backoffice_adapters.simulated.procedures import Answers, Filed, Office, Procedure, Produced, Refused, Stage, Words
+
+SPOKEN = dated("%d %B %Y", "as in 02 March 2026")
+WORDED = "%d %B %Y"
+PRICES = {"burial": (3_900, 5_600), "cremation": (2_900, 4_300)}  # pounds, from and to
+
+
+def arrange(filed: Filed) -> Produced:
+    """Agrees a day two to three weeks ahead, and sends the invoice."""
+    day = next_working_day(filed.later(filed.chance.randrange(13, 21)))
+    invoice = filed.chance.randrange(*PRICES[filed.said("burial or cremation")])
+    return {"day": day.strftime(WORDED), "invoice": f"{invoice}.00"}
+
+
+def day_of_funeral(filed: Filed) -> date:
+    """Returns the day that was agreed."""
+    return datetime.strptime(str(filed.produced["day"]), WORDED).date()  # noqa: DTZ007 a date, no clock time
+
+
+def hold(filed: Filed) -> Produced:
+    """Holds the funeral, if the registrar's form came."""
+    return {} if filed.said("green form") else Refused("no form", "Without the registrar's form there is no funeral.")
+
+
+OFFICE = Office(
+    agency="funeral_director",
+    title="Hartley and Daughters, funeral directors",
+    procedures=(
+        Procedure(
+            path="/funerals",
+            numbering="@#####",
+            answers=Answers.CALLBACK,
+            form={
+                "name": Asked(text(80)),
+                "died": Asked(SPOKEN),
+                "place of rest": Asked(text(80)),
+                "home": Asked(text(120)),
+                "burial or cremation": Asked(one_of("burial", "cremation")),
+                "green form": Asked(written(r"GF-\d{6}", "as GF- and 6 digits"), later=True),
+                "family": Asked(text(80)),
+                "phone": Asked(text(25)),
+                "email": Asked(text(80)),
+            },
+            stages=(
+                Stage("arrangement", "funeral_director.arrangement", arrange),
+                Stage("funeral", "funeral_director.funeral", hold, waits_for=(("green form",),), until=day_of_funeral),
+            ),
+            words=Words(
+                reference="book number",
+                state="how far",
+                received="in hand",
+                waiting="we need the form",
+                done="laid to rest",
+                refused="sorry",
+                reason="because",
+                code="short",
+                missing="we need",
+                status_received=200,
+                status_done=200,
+                status_refused=200,
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,163 @@
+"""How an office works through a request: a form, stages that each take working days, and the office's own words.
+
+An office is declared, not programmed: a `Procedure` names its form, its stages and its words, and each stage has one
+small function that says what the office produces, in the office's own fields, or why it refuses.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from random import Random
+from typing import TypeAlias
+
+from backoffice_adapters.simulated.forms import Asked, Plain
+
+
+class Answers(StrEnum):
+    """How the one who asked hears of the result."""
+
+    AT_ONCE = "at_once"
+    CALLBACK = "callback"
+    POLLED = "polled"
+
+
+@dataclass(frozen=True)
+class Filed:
+    """A request as the office holds it: its form, what was produced so far, the office's own reference, the day, and
+    chance that repeats with the seed.
+    """
+
+    form: Mapping[str, Plain] = field(repr=False)
+    produced: Mapping[str, Plain] = field(repr=False)
+    reference: str
+    today: date
+    chance: Random = field(repr=False)
+
+    def said(self, name: str) -> str:
+        """Returns a field of the form as text, empty where it was left out."""
+        value = self.form.get(name)
+        return "" if value is None else str(value)
+
+    def day(self, name: str, written: str) -> date:
+        """Returns a date of the form, which the office writes in this way."""
+        return datetime.strptime(self.said(name), written).date()  # noqa: DTZ007 a date, no clock time
+
+    def number(self, digits: int) -> str:
+        """Returns a number of so many digits, drawn by chance."""
+        return "".join(str(self.chance.randrange(10)) for _ in range(digits))
+
+    def later(self, days: int) -> date:
+        """Returns the day so many days after today."""
+        return self.today + timedelta(days=days)
+
+
+@dataclass(frozen=True)
+class Refused:
+    """The office's no: its own code, and a reason that repeats nothing from the form."""
+
+    code: str
+    reason: str
+
+
+Form: TypeAlias = Mapping[str, Plain]
+Produced: TypeAlias = Mapping[str, Plain] | Refused
+
+
+def nothing(filed: Filed) -> Produced:
+    """Produces nothing but the office's word that it is done."""
+    return {}
+
+
+def always(form: Form) -> bool:
+    """Says that a stage concerns every request."""
+    return True
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One step of the work.
+
+    pace                how long it takes: a key of pace.toml, working days from and to
+    produces            what comes out, or the office's no
+    waits_for           groups of fields, of each of which one has to come first
+    waits_if_announced  groups likewise, but only those of which whoever asked said that a field would come
+    concerns            whether the request, by its form, goes through this stage at all
+    until               a day before which it cannot be over, such as the day of a funeral
+    """
+
+    name: str
+    pace: str
+    produces: Callable[[Filed], Produced] = nothing
+    waits_for: tuple[tuple[str, ...], ...] = ()
+    waits_if_announced: tuple[tuple[str, ...], ...] = ()
+    concerns: Callable[[Form], bool] = always
+    until: Callable[[Filed], date] | None = None
+
+    def waiting(self, form: Form, announced: frozenset[str]) -> list[str]:
+        """Returns the fields still waited for. A field that came as null is known not to come and is not."""
+        expected = [group for group in self.waits_if_announced if announced.intersection(group)]
+        missing = [group for group in (*self.waits_for, *expected) if not any(name in form for name in group)]
+        return [name for group in missing for name in group]
+
+
+@dataclass(frozen=True)
+class Words:
+    """The office's own names and words, and the HTTP statuses it answers with."""
+
+    reference: str = "reference"
+    state: str = "state"
+    received: str = "received"
+    waiting: str = "waiting"
+    done: str = "done"
+    refused: str = "refused"
+    reason: str = "reason"
+    code: str = "code"
+    missing: str = "missing"
+    status_received: int = 202
+    status_done: int = 201
+    status_refused: int = 422
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """One thing that an office does, under one path. `numbering`: its references, where # is a digit, @ a letter."""
+
+    path: str
+    form: Mapping[str, Asked]
+    stages: tuple[Stage, ...]
+    numbering: str
+    words: Words = field(default_factory=Words)
+    answers: Answers = Answers.CALLBACK
+    supplied_by: str = "PATCH"
+
+    def stage_from(self, place: int, form: Form) -> int:
+        """Returns the place of the first stage, from a place on, that concerns a form; past the last if none does."""
+        return next((at for at in range(place, len(self.stages)) if self.stages[at].concerns(form)), len(self.stages))
+
+    def number(self, chance: Random) -> str:
+        """Returns a new reference in the office's own numbering."""
+        letters = "ABCDEFGHJKLMNPRSTUVWXY"
+        drawn = {"#": lambda: str(chance.randrange(10)), "@": lambda: chance.choice(letters)}
+        return "".join(drawn[mark]() if mark in drawn else mark for mark in self.numbering)
+
+
+@dataclass(frozen=True)
+class Office:
+    """An agency's back office: what it does, and how it is called on its own pages."""
+
+    agency: str
+    title: str
+    procedures: tuple[Procedure, ...]
+
+
+@cache
+def paces() -> Mapping[str, tuple[int, int]]:
+    """Returns how long things take in this town: (from, to) working days by key, from pace.toml."""
+    table = tomllib.loads(Path(__file__).with_name("pace.toml").read_text(encoding="utf-8"))
+    return {f"{group}.{name}": (row["from"], row["to"]) for group, rows in table.items() for name, row in rows.items()}

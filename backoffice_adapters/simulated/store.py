@@ -1,0 +1,184 @@
+"""What one office keeps in one world: the requests it has, what is due when, and what it still has to say."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from backoffice_adapters.simulated.forms import Plain
+
+TABLES = """
+CREATE TABLE IF NOT EXISTS requests (
+    reference TEXT PRIMARY KEY, key TEXT UNIQUE NOT NULL, digest TEXT NOT NULL, path TEXT NOT NULL,
+    state TEXT NOT NULL, stage INTEGER NOT NULL, form TEXT NOT NULL, produced TEXT NOT NULL,
+    announced TEXT NOT NULL, code TEXT NOT NULL, reason TEXT NOT NULL, callback TEXT NOT NULL,
+    envelope TEXT NOT NULL,
+    opened_at TEXT NOT NULL, closed_at TEXT NOT NULL, due_at TEXT);
+CREATE INDEX IF NOT EXISTS requests_due ON requests (due_at) WHERE due_at IS NOT NULL;
+CREATE TABLE IF NOT EXISTS heard (key TEXT PRIMARY KEY, reference TEXT NOT NULL, digest TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS outbox (
+    message_id TEXT PRIMARY KEY, url TEXT NOT NULL, body TEXT NOT NULL, office_time TEXT NOT NULL,
+    told INTEGER NOT NULL DEFAULT 0);
+"""
+OPEN, WAITING, DONE, REFUSED = "open", "waiting", "done", "refused"
+
+
+@dataclass(frozen=True)
+class Request:
+    """One request as the office holds it.
+
+    `stage` is the place of the stage that it is in; `announced`: fields that whoever asked said would come later.
+    """
+
+    reference: str
+    key: str
+    digest: str
+    path: str
+    state: str
+    stage: int
+    form: Mapping[str, Plain]
+    produced: Mapping[str, Plain]
+    announced: frozenset[str]
+    code: str
+    reason: str
+    callback: str
+    envelope: str
+    opened_at: datetime
+    closed_at: datetime | None
+    due_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Message:
+    """Something that the office has to say to a callback address."""
+
+    message_id: str
+    url: str
+    body: str
+    office_time: str
+
+
+class OfficeStore:
+    """The office's own SQLite file; every change is one transaction that is on disk before the office answers."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        self._db.row_factory = sqlite3.Row
+        self._db.execute("PRAGMA journal_mode=WAL")
+        self._db.execute("PRAGMA synchronous=FULL")
+        self._db.executescript(TABLES)
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._db.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Makes what happens inside one commit, or nothing at all."""
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+    def save(self, request: Request) -> None:
+        """Writes a request, new or changed."""
+        row = (
+            request.reference,
+            request.key,
+            request.digest,
+            request.path,
+            request.state,
+            request.stage,
+            json.dumps(dict(request.form)),
+            json.dumps(dict(request.produced)),
+            json.dumps(sorted(request.announced)),
+            request.code,
+            request.reason,
+            request.callback,
+            request.envelope,
+            request.opened_at.isoformat(),
+            request.closed_at.isoformat() if request.closed_at else "",
+            request.due_at.isoformat() if request.due_at else None,
+        )
+        marks = ",".join("?" * len(row))
+        self._db.execute(f"INSERT OR REPLACE INTO requests VALUES ({marks})", row)  # noqa: S608 our own text
+
+    def by_reference(self, reference: str) -> Request | None:
+        """Returns the request with a reference, if there is one."""
+        return self._one("reference = ?", reference)
+
+    def by_key(self, key: str) -> Request | None:
+        """Returns the request that came with an idempotency key, if there is one."""
+        return self._one("key = ?", key)
+
+    def due(self, at: datetime) -> list[Request]:
+        """Returns the requests whose moment has come, earliest first."""
+        rows = self._db.execute(
+            "SELECT * FROM requests WHERE due_at <= ? ORDER BY due_at, reference", (at.isoformat(),)
+        )
+        return [_request(row) for row in rows]
+
+    def next_due(self) -> datetime | None:
+        """Returns the earliest moment at which something is due here."""
+        moment = self._db.execute("SELECT min(due_at) FROM requests WHERE due_at IS NOT NULL").fetchone()[0]
+        return datetime.fromisoformat(moment) if moment else None
+
+    def open_requests(self) -> int:
+        """Counts the requests that are not decided."""
+        count = self._db.execute("SELECT count(*) FROM requests WHERE closed_at = ''").fetchone()[0]
+        return int(count)
+
+    def all(self) -> list[Request]:
+        """Returns every request, in the order in which they came."""
+        return [_request(row) for row in self._db.execute("SELECT * FROM requests ORDER BY rowid")]
+
+    def hear(self, key: str, reference: str, digest: str) -> bool:
+        """Notes that something supplied under a key was taken in; False when it was before."""
+        row = self._db.execute("INSERT OR IGNORE INTO heard VALUES (?, ?, ?)", (key, reference, digest))
+        return row.rowcount == 1
+
+    def heard(self) -> list[str]:
+        """Returns the keys under which something was supplied."""
+        return [row["key"] for row in self._db.execute("SELECT key FROM heard ORDER BY rowid")]
+
+    def say(self, message: Message) -> None:
+        """Puts a message in the outbox."""
+        self._db.execute(
+            "INSERT OR IGNORE INTO outbox (message_id, url, body, office_time) VALUES (?, ?, ?, ?)",
+            (message.message_id, message.url, message.body, message.office_time),
+        )
+
+    def untold(self) -> list[Message]:
+        """Returns the messages that nobody has acknowledged, in the order in which they were written."""
+        rows = self._db.execute("SELECT message_id, url, body, office_time FROM outbox WHERE told = 0 ORDER BY rowid")
+        return [Message(*row) for row in rows]
+
+    def told(self, message: Message) -> None:
+        """Notes that a message was acknowledged."""
+        self._db.execute("UPDATE outbox SET told = 1 WHERE message_id = ?", (message.message_id,))
+
+    def _one(self, where: str, value: str) -> Request | None:
+        row = self._db.execute(f"SELECT * FROM requests WHERE {where}", (value,)).fetchone()  # noqa: S608 our own text
+        return _request(row) if row else None
+
+
+def _request(row: sqlite3.Row) -> Request:
+    values = dict(row)
+    values["form"] = json.loads(values["form"])
+    values["produced"] = json.loads(values["produced"])
+    values["announced"] = frozenset(json.loads(values["announced"]))
+    for name in ("opened_at", "closed_at", "due_at"):
+        values[name] = datetime.fromisoformat(values[name]) if values[name] else None
+    return Request(**values)
+
+
+__all__ = ["DONE", "OPEN", "REFUSED", "WAITING", "Message", "OfficeStore", "Request"]

@@ -1,0 +1,160 @@
+"""The town: every office at `/{world}/{agency}/...` on one port, and its own affairs under `/_town`.
+
+Worlds are opened when they are first asked for; each keeps its calendar and its offices' stores in a folder of its
+own, so that a town that was killed goes on where it was.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Mount, Route
+from starlette.types import Receive, Scope, Send
+
+from backoffice_adapters.simulated import offices
+from backoffice_adapters.simulated.faults import EVERY_WORLD, KINDS, Fault, Faults, through
+from backoffice_adapters.simulated.post import Post
+from backoffice_adapters.simulated.procedures import Office
+from backoffice_adapters.simulated.world import Moved, World
+
+WORLD_NAME = re.compile(r"[a-z0-9][a-z0-9_.-]{0,60}")
+
+
+def found_offices(only: str | None = None) -> dict[str, Office]:
+    """Returns the offices by agency, found in the folder `offices`; `only` limits them to one agency."""
+    modules = (importlib.import_module(f"{offices.__name__}.{found.name}") for found in pkgutil.iter_modules(offices.__path__))
+    every = {module.OFFICE.agency: module.OFFICE for module in modules if hasattr(module, "OFFICE")}
+    if only is None:
+        return every
+    if only not in every:
+        raise LookupError(f"There is no office of '{only}'. There are: {', '.join(sorted(every))}.")
+    return {only: every[only]}
+
+
+@dataclass(frozen=True)
+class TownSettings:
+    """Where the town keeps its worlds, how long a working day takes in seconds (0: jump), and the seed of its chance."""
+
+    folder: Path
+    day: float = 2.0
+    seed: int = 1999
+    only: str | None = None
+
+
+class Town:
+    """The worlds and the post between them and whoever asks. `app` is the ASGI application."""
+
+    def __init__(self, settings: TownSettings) -> None:
+        self.settings = settings
+        self.offices: Mapping[str, Office] = found_offices(settings.only)
+        self.faults = Faults()
+        self.worlds: dict[str, World] = {}
+        self.post = Post()
+        self.app = Starlette(
+            routes=[
+                Route("/_town", self._about),
+                Route("/_town/worlds/{world}", self._world, methods=["GET", "POST"]),
+                Route("/_town/worlds/{world}/advance", self._advance, methods=["POST"]),
+                Route("/_town/worlds/{world}/offices/{agency}", self._books),
+                Route("/_town/faults", self._faults, methods=["GET", "POST", "DELETE"]),
+                Mount("/", self._offices),
+            ],
+            lifespan=self._lifespan,
+        )
+
+    def world(self, name: str) -> World:
+        """Returns a world by its name, opened when it is not yet."""
+        if not WORLD_NAME.fullmatch(name):
+            raise ValueError("A world's name is made of small letters, digits, dots, hyphens and underscores.")
+        if name not in self.worlds:
+            folder = self.settings.folder / name
+            self.worlds[name] = World(name, folder, self.offices, self.faults, self.settings.day, self.settings.seed)
+        return self.worlds[name]
+
+    @asynccontextmanager
+    async def _lifespan(self, app: Starlette) -> AsyncIterator[None]:
+        yield
+        await self.post.close()
+        for world in self.worlds.values():
+            world.close()
+
+    async def _offices(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hands a request for `/{world}/{agency}/...` to that office in that world, through its fault if it has one."""
+        world, _, rest = scope["path"].lstrip("/").partition("/")
+        agency, _, path = rest.partition("/")
+        if scope["type"] != "http" or agency not in self.offices or not WORLD_NAME.fullmatch(world):
+            await JSONResponse({"error": "There is no such office in this town."}, 404)(scope, receive, send)
+            return
+        counter = self.world(world).counters[agency]
+        inner = {**scope, "path": f"/{path}", "raw_path": f"/{path}".encode(), "root_path": ""}
+        await through(self.faults.of(world, agency), counter.app, inner, receive, send)
+
+    async def _about(self, request: Request) -> Response:
+        return JSONResponse(
+            {
+                "offices": {agency: office.title for agency, office in self.offices.items()},
+                "worlds": {name: world.now.isoformat() for name, world in self.worlds.items()},
+                "day": self.settings.day,
+                "faults": self.faults.list(),
+            }
+        )
+
+    async def _world(self, request: Request) -> Response:
+        world = self.world(request.path_params["world"])
+        if request.method == "POST":
+            world.start(date.fromisoformat((await request.json())["as_of"]))
+        return _moved(Moved(world.now, world.next_due()))
+
+    async def _advance(self, request: Request) -> Response:
+        world, wish = self.world(request.path_params["world"]), await request.json()
+        if wish.get("to") == "next_day":
+            return _moved(await world.to_next_day(self.post))
+        until = datetime.fromisoformat(wish["until"]) if wish.get("until") else None
+        return _moved(await world.advance(self.post, until, jump=bool(wish.get("jump"))))
+
+    async def _books(self, request: Request) -> Response:
+        """Shows what an office's own store holds, counted: for reconciliation, never for routing."""
+        counter = self.world(request.path_params["world"]).counters.get(request.path_params["agency"])
+        if counter is None:
+            return JSONResponse({"error": "There is no such office in this town."}, 404)
+        rows = [
+            {"key": each.key, "reference": each.reference, "path": each.path, "state": each.state, "stage": each.stage}
+            for each in counter.store.all()
+        ]
+        return JSONResponse({"requests": rows, "supplied": counter.store.heard()})
+
+    async def _faults(self, request: Request) -> Response:
+        if request.method == "GET":
+            return JSONResponse(self.faults.list())
+        wish = await request.json()
+        agency, world = wish.get("agency", ""), wish.get("world") or EVERY_WORLD
+        if agency not in self.offices:
+            return JSONResponse({"error": f"There is no such office. There are: {', '.join(sorted(self.offices))}."}, 404)
+        if request.method == "DELETE":
+            self.faults.clear(agency, world)
+        elif wish.get("kind") not in KINDS:
+            return JSONResponse({"error": f"There is no such fault. There are: {', '.join(KINDS)}."}, 422)
+        else:
+            fault = Fault(wish["kind"], float(wish.get("rate", 1)), int(wish.get("seed", 0)))
+            self.faults.set(agency, fault, world)
+        return JSONResponse(self.faults.list())
+
+
+def _moved(moved: Moved) -> Response:
+    return JSONResponse(
+        {
+            "now": moved.now.isoformat(),
+            "next_due": moved.next_due.isoformat() if moved.next_due else None,
+            "held": moved.held,
+        }
+    )

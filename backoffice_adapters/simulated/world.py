@@ -1,0 +1,149 @@
+"""One world: the offices of one town under one scenario, their stores, and the calendar that all of them share."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+from backoffice_adapters.simulated import calendar
+from backoffice_adapters.simulated.faults import Faults
+from backoffice_adapters.simulated.office import Counter
+from backoffice_adapters.simulated.post import Post
+from backoffice_adapters.simulated.procedures import Office
+from backoffice_adapters.simulated.store import OfficeStore
+
+SLICE = 0.25  # seconds of wall time after which a paced advance reports how far it is
+EPOCH = date(2026, 1, 5)
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Where the calendar is after an advance, what is due next, and why it did not move further, if it did not."""
+
+    now: datetime
+    next_due: datetime | None
+    held: str = ""
+
+
+class World:
+    """A world's calendar and offices. `day` is how many seconds of wall time a working day takes; 0 jumps."""
+
+    def __init__(self, name: str, folder: Path, offices: Mapping[str, Office], faults: Faults, day: float, seed: int) -> None:
+        self.name = name
+        self._folder = folder
+        self._faults = faults
+        self._day = day
+        self._moving = asyncio.Lock()
+        self._jump = asyncio.Event()
+        self.now = self._remembered()
+        self.counters = {
+            agency: Counter(office, OfficeStore(folder / f"{agency}.sqlite3"), lambda: self.now, seed)
+            for agency, office in offices.items()
+        }
+
+    def close(self) -> None:
+        """Closes every office's store."""
+        for counter in self.counters.values():
+            counter.store.close()
+
+    def start(self, as_of: date) -> datetime:
+        """Moves an idle world forward to a day, at the opening hour; an earlier day leaves it where it is."""
+        moment = datetime.combine(as_of, time(9), UTC)
+        fresh = not (self._folder / "calendar.json").exists()
+        if fresh or (moment > self.now and self.next_due() is None):
+            self._set(moment)
+        return self.now
+
+    def next_due(self) -> datetime | None:
+        """Returns the earliest moment at which an office that is not down has something to do."""
+        moments = [
+            moment
+            for agency, counter in self.counters.items()
+            if not self._faults.is_down(self.name, agency) and (moment := counter.store.next_due())
+        ]
+        return min(moments, default=None)
+
+    async def advance(self, post: Post, until: datetime | None, *, jump: bool = False) -> Moved:
+        """Moves the calendar to the next moment at which something is due, here or (`until`) at the portal.
+
+        With a pace it moves at that pace and returns after a quarter of a second at the latest; `jump` takes the rest
+        at once, also out of a paced advance that is under way. Nothing moves while an office has something to say
+        that nobody has acknowledged.
+        """
+        if jump:
+            self._jump.set()
+        async with self._moving:
+            if jump:
+                self._jump.clear()
+            if held := await self._deliver(post):
+                return Moved(self.now, self.next_due(), held)
+            target = min((moment for moment in (self.next_due(), until) if moment), default=None)
+            if target is None:
+                return Moved(self.now, None)
+            if self._day and not jump and target > self.now and not await self._walk(target):
+                return Moved(self.now, self.next_due())
+            if target > self.now:
+                self._set(target)
+            for agency, counter in self.counters.items():
+                if not self._faults.is_down(self.name, agency):
+                    counter.work(self.now)
+            return Moved(self.now, self.next_due(), await self._deliver(post))
+
+    async def to_next_day(self, post: Post) -> Moved:
+        """Moves the calendar to the opening of the next working day, doing on the way all that is due before it."""
+        morning = calendar.next_day(self.now)
+        while (moved := await self.advance(post, morning, jump=True)).now < morning and not moved.held:
+            pass
+        return moved
+
+    async def _walk(self, target: datetime) -> bool:
+        """Lets calendar time pass at the world's pace; True when the target is reached."""
+        left = _working_seconds(self.now, target) * self._day / (calendar.HOURS_A_DAY * 3600)
+        try:
+            await asyncio.wait_for(self._jump.wait(), min(left, SLICE))
+        except TimeoutError:
+            pass
+        else:
+            return True
+        if left <= SLICE:
+            return True
+        passed = timedelta(seconds=SLICE / self._day * calendar.HOURS_A_DAY * 3600)
+        self._set(min(calendar.after_working_time(self.now, passed), target))
+        return self.now >= target
+
+    async def _deliver(self, post: Post) -> str:
+        for agency, counter in self.counters.items():
+            if self._faults.is_down(self.name, agency):
+                continue
+            for message in counter.store.untold():
+                if not await post.deliver(message):
+                    return f"{counter.office.title} has something to say and nobody takes it."
+                counter.store.told(message)
+        return ""
+
+    def _remembered(self) -> datetime:
+        note = self._folder / "calendar.json"
+        if note.exists():
+            return datetime.fromisoformat(json.loads(note.read_text())["now"])
+        return datetime.combine(EPOCH, time(9), UTC)
+
+    def _set(self, moment: datetime) -> None:
+        self.now = moment
+        self._folder.mkdir(parents=True, exist_ok=True)
+        draft = self._folder / "calendar.json.new"
+        draft.write_text(json.dumps({"now": moment.isoformat()}))
+        draft.replace(self._folder / "calendar.json")
+
+
+def _working_seconds(start: datetime, end: datetime) -> float:
+    """Counts the seconds of office time between two moments."""
+    total, at = 0.0, calendar.opening(start)
+    while at < end:
+        closing = datetime.combine(at.date(), calendar.CLOSES, at.tzinfo)
+        total += (min(closing, end) - at).total_seconds()
+        at = datetime.combine(calendar.next_working_day(at.date()), calendar.OPENS, at.tzinfo)
+    return total

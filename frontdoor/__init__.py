@@ -1,0 +1,1 @@
+"""The portal: asks once, plans, hands over, records, shows and measures."""

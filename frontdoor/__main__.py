@@ -1,0 +1,119 @@
+"""The command line. Each command's code is imported only when it is used, so that `--help` is quick."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from frontdoor.settings import DEFAULT_PORT
+
+URL_HELP = "the portal's address (default: port $PORT, else 8000, on this machine)"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command; returns 0, or 1 with a sentence on standard error."""
+    parser = build_parser()
+    chosen = parser.parse_args(arguments)
+    match chosen.command:
+        case "serve":
+            from frontdoor.cli import serving
+
+            return serving.serve(chosen)
+        case "town":
+            from frontdoor.cli import serving
+
+            return serving.town(chosen)
+        case "demo":
+            from frontdoor.cli import serving
+
+            return serving.demo(chosen)
+        case "submit" | "case" | "report" | "fault" | "resend":
+            from frontdoor.cli import asking
+
+            return asking.run(chosen)
+        case _:
+            from frontdoor.cli import definitions
+
+            return definitions.run(chosen)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Returns the parser of all commands; every one has an example."""
+    parser = argparse.ArgumentParser(
+        prog="frontdoor",
+        description="One front door for a life event, and the truth about the offices behind it. SIMULATION.",
+        epilog="Example: frontdoor demo",
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def command(name: str, about: str, example: str) -> argparse.ArgumentParser:
+        return commands.add_parser(
+            name,
+            help=about,
+            description=about[0].upper() + about[1:] + ".",
+            epilog=f"Example: {example}",
+        )
+
+    def asks_portal(one: argparse.ArgumentParser) -> None:
+        one.add_argument("--url", default=f"http://127.0.0.1:{os.environ.get('PORT', DEFAULT_PORT)}", help=URL_HELP)
+
+    def answers_json(one: argparse.ArgumentParser) -> None:
+        one.add_argument("--json", action="store_true", help="print one JSON document and nothing else")
+
+    serve = command("serve", "run the portal, with its worker inside", "frontdoor serve --port 8000")
+    serve.add_argument("--port", type=int, help="port (default $PORT, else 8000)")
+    serve.add_argument("--host", help="address to listen on (default 127.0.0.1)")
+    serve.add_argument("--town", metavar="URL", help="the town of simulated offices")
+
+    town = command("town", "run the town of simulated offices", "frontdoor town --port 8100 --day 0")
+    town.add_argument("rest", nargs=argparse.REMAINDER, help="options of the town: frontdoor town -- --help")
+
+    demo = command("demo", "run the town and the portal together", "DAY=0 frontdoor demo")
+    demo.add_argument("--port", type=int, help="the portal's port (default $PORT, else 8000)")
+    demo.add_argument("--town-port", type=int, help="the town's port (default $TOWN_PORT, else 8100)")
+    demo.add_argument("--day", help="how long a working day takes: 2s, 0 (default $DAY, else 2s)")
+
+    submit = command("submit", "submit a request from a file", "frontdoor submit request.json --wait 60 --json")
+    submit.add_argument("file", help="a JSON file {life_event, facts, as_of?}; - reads standard input")
+    submit.add_argument("--scenario", help="the scenario, and so the world, to submit it in")
+    submit.add_argument("--wait", type=float, default=0, metavar="S", help="wait up to S seconds until it is finished")
+    asks_portal(submit)
+    answers_json(submit)
+
+    case = command("case", "show one case", "frontdoor case FD-7K3Q-9XWM --json")
+    case.add_argument("reference", help="the case's reference")
+    asks_portal(case)
+    answers_json(case)
+
+    report = command("report", "report handoffs, of one case or of all", "frontdoor report FD-7K3Q-9XWM")
+    report.add_argument("reference", nargs="?", help="a case's reference; without it, all cases")
+    asks_portal(report)
+    answers_json(report)
+
+    resend = command("resend", "try once more a handoff that failed", "frontdoor resend 4f1c…")
+    resend.add_argument("handoff", help="the handoff's id, as `frontdoor case --json` shows it")
+    asks_portal(resend)
+
+    fault = command("fault", "switch a fault of a simulated office on or off", "frontdoor fault dvla down")
+    fault.add_argument("agency", help="the agency, like dvla")
+    fault.add_argument("kind", nargs="?", help="down, slow, hangs or garbled")
+    fault.add_argument("--clear", action="store_true", help="switch the agency's faults off")
+    fault.add_argument("--world", help="one world only (default: every world, also those opened later)")
+    fault.add_argument("--rate", type=float, default=1.0, help="in what share of requests it shows (default 1)")
+    fault.add_argument("--seed", type=int, default=0, help="seed of that chance (default 0)")
+    asks_portal(fault)
+
+    export = command("export", "export the event log", "frontdoor export --format jsonl -o handoffs.jsonl")
+    export.add_argument("--format", choices=["jsonl"], default="jsonl", help="the format (default jsonl)")
+    export.add_argument("-o", "--output", metavar="PATH", help="write to a file (default: standard output)")
+
+    check = command("check", "check every definition and adapter", "frontdoor check --json")
+    check.add_argument("--draw", metavar="EVENT", help="draw a life event's services and what flows between them")
+    answers_json(check)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Cases and drafts: what citizens said, kept under a reference and a secret."""

@@ -1,0 +1,48 @@
+"""The reference and the second secret of a draft or case: a person needs both, and neither alone opens anything."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+
+# No vowels, so no words; no characters that are read for one another.
+LETTERS = "BCDFGHJKMNPQRTVWXYZ2346789"
+
+
+def _groups(count: int) -> str:
+    return "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(count))
+
+
+def new_reference() -> str:
+    """Returns a reference that a person can read out, like FD-7K3Q-9XWM (38 bits: a name, not a secret)."""
+    return f"FD-{_groups(2)}"
+
+
+def new_secret() -> str:
+    """Returns a secret that a person can write down, like 7K3Q-9XWM-TR4D (56 bits)."""
+    return _groups(3)
+
+
+def tidy(typed: str) -> str:
+    """Returns a reference or secret as we write it, from how a person typed it."""
+    letters = "".join(letter for letter in typed.upper() if letter.isalnum())
+    prefix, rest = ("FD-", letters[2:]) if letters.startswith("FD") else ("", letters)
+    return prefix + "-".join(rest[at : at + 4] for at in range(0, len(rest), 4))
+
+
+def hash_secret(secret: str) -> str:
+    """Returns what is stored of a secret: a salted hash."""
+    salt = secrets.token_hex(8)
+    return f"{salt}${_digest(salt, secret)}"
+
+
+def is_secret(typed: str, stored: str) -> bool:
+    """Says whether what was typed is the secret behind a stored hash, in constant time."""
+    salt, _, digest = stored.partition("$")
+    return hmac.compare_digest(_digest(salt, tidy(typed)), digest)
+
+
+def _digest(salt: str, secret: str) -> str:
+    # 56 random bits and a limit on tries need no slow hash
+    return hashlib.sha256(f"{salt}:{secret}".encode()).hexdigest()

@@ -1,0 +1,116 @@
+"""The commands that run something: the portal, the town, or both together."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import logging
+import os
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import replace
+
+import uvicorn
+
+from frontdoor.app import create_app
+from frontdoor.security.operator import operator_key
+from frontdoor.settings import DEFAULT_TOWN_PORT, Settings, read_settings
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def serve(chosen: argparse.Namespace) -> int:
+    """Runs the portal until it is told to stop."""
+    settings = _with_address(read_settings(), chosen.port, chosen.host)
+    if chosen.town:
+        settings = replace(settings, town_url=chosen.town.rstrip("/"))
+    if settings.host not in LOOPBACK:
+        print(f"Listening on {settings.host}: anybody who can reach this machine can reach it.", file=sys.stderr)
+    _run(settings)
+    return 0
+
+
+def town(chosen: argparse.Namespace) -> int:
+    """Runs the town; its own options follow."""
+    rest = [each for each in chosen.rest if each != "--"]
+    return subprocess.call([sys.executable, "-m", "backoffice_adapters.simulated", *rest])
+
+
+def demo(chosen: argparse.Namespace) -> int:
+    """Runs the town in a process of its own, and the portal; `/` answers when the town is ready."""
+    settings = _with_address(read_settings(), chosen.port, None)
+    port = chosen.town_port or int(os.environ.get("TOWN_PORT", DEFAULT_TOWN_PORT))
+    day = chosen.day or os.environ.get("DAY", "2s")
+    settings = replace(settings, town_url=f"http://127.0.0.1:{port}")
+    with _town(port, day, settings) as ready:
+        if not ready:
+            print(f"The town did not start on port {port}. Is the port taken? Set TOWN_PORT.", file=sys.stderr)
+            return 1
+        print("SIMULATION: these offices are not real, and nothing leaves this machine.")
+        print(f"  Portal  {settings.public_url}/")
+        print(f"  Town    {settings.town_url}/_town   (a working day takes {day})")
+        print("  Stop    Ctrl+C", flush=True)
+        _run(settings)
+    return 0
+
+
+def _with_address(settings: Settings, port: int | None, host: str | None) -> Settings:
+    changed = replace(settings, port=port or settings.port, host=host or settings.host, public_url="")
+    own = os.environ.get("FRONTDOOR_PUBLIC_URL", "").rstrip("/")
+    return replace(changed, public_url=own) if own else changed
+
+
+def _run(settings: Settings) -> None:
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    settings.var.mkdir(parents=True, exist_ok=True)
+    operator_key(settings.operator_key_file)
+    uvicorn.run(
+        create_app(settings),
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=5,
+    )
+
+
+@contextlib.contextmanager
+def _town(port: int, day: str, settings: Settings) -> Iterator[bool]:
+    """Starts the town, or uses the one that already runs there; says whether it is ready."""
+    if _is_town(port):
+        print(f"A town already runs on port {port}; using it.")
+        yield True
+        return
+    folder = str(settings.var / "town")
+    command = [sys.executable, "-m", "backoffice_adapters.simulated", "--port", str(port), "--day", day]
+    child = subprocess.Popen([*command, "--folder", folder])
+    try:
+        yield _wait_for(child, port)
+    finally:
+        child.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            child.wait(5)
+        child.kill()
+
+
+def _wait_for(child: subprocess.Popen[bytes], port: int) -> bool:
+    end = time.monotonic() + 30
+    while time.monotonic() < end and child.poll() is None:
+        if _is_town(port):
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def _is_town(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/_town", timeout=2) as answer:
+            return "offices" in json.loads(answer.read())
+    except (urllib.error.URLError, OSError, ValueError):
+        return False

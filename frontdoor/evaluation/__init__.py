@@ -1,0 +1,1 @@
+"""What the record says: the event log and the handoff report."""

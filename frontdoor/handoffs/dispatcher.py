@@ -1,0 +1,267 @@
+"""The only door out: every request to an office is on record before it is sent, and its result after it came.
+
+    record the intent (commit) ──> ask the office ──> record the result, and all that follows from it (commit)
+
+A crash in between leaves the handoff `sent`; the worker sends it again with the same key when it starts.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from random import Random
+from uuid import UUID
+
+from backoffice_adapters.api import (
+    Accepted,
+    Adapter,
+    Declined,
+    Envelope,
+    OfficeMisbehaved,
+    OfficeUnavailable,
+    Outcome,
+    Pending,
+    Submission,
+)
+from frontdoor.discovery import Registry
+from frontdoor.handoffs.clock import Clock, working_days_after
+from frontdoor.handoffs.events import FINAL, Status, Step
+from frontdoor.handoffs.ledger import ACTING, ANSWER, FRONT_DOOR, Entry, opened
+from frontdoor.handoffs.models import Handoff
+from frontdoor.handoffs.offices import Offices
+from frontdoor.handoffs.retries import delay
+from frontdoor.handoffs.settling import expect, office_waits, settle
+from frontdoor.journey.answers import InvalidAnswer, parse
+from frontdoor.journey.planner import CITIZEN
+from frontdoor.settings import Settings
+
+log = logging.getLogger("frontdoor.dispatcher")
+
+
+class Dispatcher:
+    """Hands over, follows up and hears back. `woken` is called whenever something new may be ready."""
+
+    def __init__(
+        self, registry: Registry, clock: Clock, offices: Offices, settings: Settings, woken: Callable[[], None]
+    ) -> None:
+        self._registry = registry
+        self._clock = clock
+        self._offices = offices
+        self._settings = settings
+        self._woken = woken
+        self._chance = Random()  # noqa: S311 jitter, not a secret
+
+    async def hand_over(self, case_id: UUID, handoff_id: str) -> None:
+        """Makes one ready handoff to an office: asks its service to act, or supplies a fact that came later."""
+        async with opened(case_id, self._now_of(handoff := await Handoff.get(id=handoff_id))) as entry:
+            handoff = entry.handoffs[handoff_id]
+            if Status(handoff.status) is not Status.READY:
+                return
+            adapter = self._registry.adapters[handoff.target]
+            known_as = entry.acting[handoff.target].known_as
+            submission, cause = self._intend(entry, handoff, adapter)
+        office = self._offices.client(handoff.world, adapter.agency)
+        try:
+            async with self._offices.place(adapter.agency), asyncio.timeout(self._settings.office_seconds):
+                if handoff.kind == ACTING:
+                    outcome = await adapter.submit(submission, office)
+                else:
+                    outcome = await adapter.supply(str(known_as), submission, office)
+                self._check(outcome)
+        except TimeoutError:
+            await self._failed(case_id, handoff_id, OfficeUnavailable(f"No answer from {adapter.agency} in time"), cause)
+        except (OfficeUnavailable, OfficeMisbehaved) as error:
+            await self._failed(case_id, handoff_id, error, cause)
+        else:
+            await self._answered(case_id, handoff_id, outcome, cause)
+        self._woken()
+
+    async def follow_up(self, case_id: UUID, handoff_id: str) -> None:
+        """Asks an office that does not call back how far it is."""
+        handoff = await Handoff.get(id=handoff_id)
+        adapter = self._registry.adapters[handoff.target]
+        office = self._offices.client(handoff.world, adapter.agency)
+        try:
+            async with self._offices.place(adapter.agency), asyncio.timeout(self._settings.office_seconds):
+                outcome = await adapter.follow_up(str(handoff.known_as), office)
+                self._check(outcome)
+        except TimeoutError:
+            await self._not_told(case_id, handoff_id, OfficeUnavailable(f"No answer from {adapter.agency} in time"))
+        except (OfficeUnavailable, OfficeMisbehaved) as error:
+            await self._not_told(case_id, handoff_id, error)
+        else:
+            await self._answered(case_id, handoff_id, outcome, None)
+        self._woken()
+
+    async def take_in(self, entry: Entry, acting: Handoff, body: bytes, claimed_at: datetime | None) -> None:
+        """Takes in what an office sent by itself. Raises OfficeMisbehaved when it cannot be understood."""
+        adapter = self._registry.adapters[acting.target]
+        outcome = adapter.hear(body)
+        self._check(outcome)
+        self._apply(entry, acting, outcome, None, claimed_at)
+
+    def _now_of(self, handoff: Handoff) -> datetime:
+        return self._clock.now(handoff.world)
+
+    def _intend(self, entry: Entry, handoff: Handoff, adapter: Adapter) -> tuple[Submission, str]:
+        """Records that a handoff is about to be sent, with all that is disclosed by it."""
+        planned = entry.plan.service(handoff.target)
+        if handoff.kind == ACTING:
+            names = {fact for read in planned.reads for fact in read.any_of} & adapter.needs
+            handoff.facts = entry.versions(sorted(names))
+            handoff.callback = handoff.callback or secrets.token_urlsafe(32)
+        handoff.attempts += 1
+        handoff.retry_at = None
+        handoff.sent_at = handoff.sent_at or entry.now
+        purpose = self._registry.services[handoff.target].purpose
+        cause = entry.record(
+            handoff,
+            Step.SENT,
+            facts=handoff.facts,
+            attempt=handoff.attempts,
+            purpose=purpose.why,
+            legal_basis=purpose.law,
+        )
+        callback = f"{self._settings.public_url}/callbacks/{handoff.callback}" if handoff.callback else None
+        submission = Submission(
+            handoff_id=handoff.id,
+            key=handoff.key,
+            facts=entry.values(handoff.facts),
+            envelope=Envelope(entry.case.id.hex, entry.case.salt),
+            callback_url=callback,
+            withheld=tuple(handoff.withheld_facts),
+            to_come=tuple(handoff.announced),
+        )
+        return submission, cause
+
+    def _check(self, outcome: Outcome) -> None:
+        """Refuses produced facts that are not of the kind that the catalogue says."""
+        if isinstance(outcome, Declined):
+            return
+        for name, value in outcome.learned.items():
+            try:
+                parse(self._registry.facts[name], value, datetime.now(UTC).date() + timedelta(days=36525))
+            except InvalidAnswer:
+                raise OfficeMisbehaved(f"The office gave {name} in a form that was not agreed") from None
+
+    async def _answered(self, case_id: UUID, handoff_id: str, outcome: Outcome, cause: str | None) -> None:
+        handoff = await Handoff.get(id=handoff_id)
+        async with opened(case_id, self._now_of(handoff)) as entry:
+            handoff = entry.handoffs[handoff_id]
+            handoff.unreachable_since, handoff.retry_at, handoff.follow_up_at = None, None, None
+            handoff.received_at = handoff.received_at or entry.now
+            entry.touch(handoff)
+            if handoff.kind != ACTING:
+                entry.record(handoff, Step.RECEIVED, cause=cause, claimed_at=outcome.office_time)
+            self._apply(entry, entry.acting[handoff.target], outcome, cause, outcome.office_time)
+
+    def _apply(
+        self, entry: Entry, acting: Handoff, outcome: Outcome, cause: str | None, claimed_at: datetime | None
+    ) -> None:
+        """Records what an office said about what it was asked, and all that follows."""
+        if Status(acting.status) in FINAL:
+            entry.note("handoff.late", handoff=acting, cause=cause, claimed_at=claimed_at)
+            return
+        if acting.received_at is None or Status(acting.status) is Status.SENT:
+            acting.received_at = acting.received_at or entry.now
+            cause = entry.record(acting, Step.ACKNOWLEDGED, cause=cause, claimed_at=claimed_at)
+        match outcome:
+            case Declined(code, reason):
+                acting.waiting_for, acting.follow_up_at = [], None
+                cause = entry.record(acting, Step.DECLINED, reason=reason, cause=cause, decision_code=code)
+            case Accepted(reference, learned):
+                acting.known_as, acting.waiting_for, acting.follow_up_at = reference, [], None
+                self._learn(entry, acting, learned, cause, claimed_at)
+                cause = entry.record(acting, Step.COMPLETED, cause=cause, claimed_at=claimed_at, decision_code="done")
+            case Pending(reference, waiting, learned):
+                acting.known_as = reference
+                self._learn(entry, acting, learned, cause, claimed_at)
+                self._wait(entry, acting, waiting, cause)
+        settle(entry, self._registry, cause)
+
+    def _wait(self, entry: Entry, acting: Handoff, waiting: tuple[str, ...], cause: str | None) -> None:
+        waits = office_waits(entry, acting.target, waiting)
+        names = sorted({fact for wait in waits for fact in wait.any_of})
+        asks_citizen = any(CITIZEN in wait.providers for wait in waits)
+        if names != acting.waiting_for or Status(acting.status) is Status.READY:
+            acting.waiting_for = names
+            step = Step.ASKED_CITIZEN if asks_citizen else Step.PROGRESSED
+            entry.record(acting, step, cause=cause, facts_wanted=names)
+        days = self._registry.adapters[acting.target].follow_up_days
+        # an office that waits is not asked again: it goes on when it is given what it waits for
+        acting.follow_up_at = working_days_after(entry.now, days) if days and not names else None
+        if not names:
+            expect(acting, self._registry.services[acting.target], entry.now)
+        entry.touch(acting)
+
+    def _learn(
+        self,
+        entry: Entry,
+        acting: Handoff,
+        learned: Mapping[str, str],
+        cause: str | None,
+        claimed_at: datetime | None,
+    ) -> None:
+        """Keeps what an office produced, as a handoff of its own from the office to the front door."""
+        news = {
+            name: value for name, value in learned.items() if name not in entry.facts or entry.facts[name].value != value
+        }
+        if not news:
+            return
+        answer = entry.add_handoff(ANSWER, acting.target, acting.target, FRONT_DOOR)
+        entry.learn(news, acting.target, answer.id, cause)
+        answer.facts = entry.versions(sorted(news))
+        answer.sent_at, answer.received_at = entry.now, entry.now
+        sent = entry.record(answer, Step.SENT, facts=news, cause=cause, claimed_at=claimed_at)
+        entry.record(answer, Step.RECEIVED, facts=news, cause=sent)
+
+    async def _failed(
+        self, case_id: UUID, handoff_id: str, error: OfficeUnavailable | OfficeMisbehaved, cause: str
+    ) -> None:
+        """Records that an office could not be asked, and when it will be tried again, if it will."""
+        handoff = await Handoff.get(id=handoff_id)
+        async with opened(case_id, self._now_of(handoff)) as entry:
+            handoff = entry.handoffs[handoff_id]
+            if Status(handoff.status) is not Status.SENT:
+                return  # the office called back meanwhile: it has it
+            adapter = self._registry.adapters[handoff.target]
+            if isinstance(error, OfficeMisbehaved):
+                log.error("handoff %s to %s failed: %s", handoff_id, handoff.target, error)
+                entry.record(handoff, Step.MISBEHAVED, reason="Its answer could not be understood.", cause=cause)
+            elif error.sent and not adapter.honours_key:
+                entry.record(handoff, Step.UNCERTAIN, reason="It may have received the request, or not.", cause=cause)
+            elif self._too_long(handoff):
+                entry.record(handoff, Step.GAVE_UP, reason="It could not be reached.", cause=cause)
+            else:
+                log.warning("handoff %s to %s will be tried again: %s", handoff_id, handoff.target, error)
+                entry.record(handoff, Step.UNANSWERED, reason="It could not be reached.", cause=cause)
+                self._postpone(handoff, error.retry_after)
+
+    async def _not_told(self, case_id: UUID, handoff_id: str, error: OfficeUnavailable | OfficeMisbehaved) -> None:
+        """Records that an office did not say how far it is."""
+        handoff = await Handoff.get(id=handoff_id)
+        async with opened(case_id, self._now_of(handoff)) as entry:
+            handoff = entry.handoffs[handoff_id]
+            if Status(handoff.status) in FINAL:
+                return
+            if isinstance(error, OfficeMisbehaved):
+                log.error("handoff %s to %s failed: %s", handoff_id, handoff.target, error)
+                handoff.follow_up_at = None
+                entry.record(handoff, Step.MISBEHAVED, reason="Its answer could not be understood.")
+            else:
+                log.warning("handoff %s to %s: %s", handoff_id, handoff.target, error)
+                handoff.attempts += 1
+                self._postpone(handoff, error.retry_after)
+                entry.touch(handoff)
+
+    def _too_long(self, handoff: Handoff) -> bool:
+        since = handoff.unreachable_since
+        return since is not None and datetime.now(UTC) - since > timedelta(hours=self._settings.give_up_hours)
+
+    def _postpone(self, handoff: Handoff, wish: float | None) -> None:
+        now = datetime.now(UTC)
+        handoff.unreachable_since = handoff.unreachable_since or now
+        handoff.retry_at = now + timedelta(seconds=delay(handoff.attempts, self._chance, wish))

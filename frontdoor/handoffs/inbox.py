@@ -1,0 +1,55 @@
+"""What offices send by themselves: each message is taken in once, with all that follows from it, in one commit."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime
+from enum import IntEnum
+
+from tortoise.exceptions import IntegrityError
+
+from backoffice_adapters.api import OfficeMisbehaved
+from frontdoor.handoffs.clock import Clock
+from frontdoor.handoffs.dispatcher import Dispatcher
+from frontdoor.handoffs.events import FINAL, Status, Step
+from frontdoor.handoffs.ledger import opened
+from frontdoor.handoffs.models import Handoff, InboxMessage
+
+
+class Heard(IntEnum):
+    """What is answered to the office, as an HTTP status (R7)."""
+
+    TAKEN = 200
+    UNKNOWN = 404
+    OVER = 410
+    NOT_UNDERSTOOD = 422
+
+
+async def hear(
+    callback: str, message_id: str, body: bytes, claimed_at: datetime | None, dispatcher: Dispatcher, clock: Clock
+) -> Heard:
+    """Takes in a message at a callback address; a second copy changes nothing and is answered like the first."""
+    handoff = await Handoff.get_or_none(callback=callback)
+    if handoff is None:
+        return Heard.UNKNOWN
+    digest = hashlib.sha256(body).hexdigest()
+    message_id = message_id[:200] or digest
+    try:
+        async with opened(handoff.case_id, clock.now(handoff.world)) as entry:
+            acting = entry.handoffs[handoff.id]
+            if await InboxMessage.filter(sender=handoff.id, message_id=message_id).exists():
+                return Heard.TAKEN
+            over = Status(acting.status) in FINAL
+            await InboxMessage.create(
+                sender=handoff.id, message_id=message_id, received_at=datetime.now(UTC), digest=digest
+            )
+            await dispatcher.take_in(entry, acting, body, claimed_at)
+            return Heard.OVER if over else Heard.TAKEN
+    except IntegrityError:
+        return Heard.TAKEN  # the same message was taken in by somebody else meanwhile
+    except OfficeMisbehaved:
+        async with opened(handoff.case_id, clock.now(handoff.world)) as entry:
+            acting = entry.handoffs[handoff.id]
+            if Status(acting.status) not in FINAL:
+                entry.record(acting, Step.MISBEHAVED, reason="Its message could not be understood.")
+        return Heard.NOT_UNDERSTOOD

@@ -1,0 +1,191 @@
+"""Accepting a request: everything is checked, every mistake is named at once, and one commit takes it or nothing does.
+
+"Accepted" is said only when case, plan, consent, what will be disclosed and every handoff are on disk (R1).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+from tortoise.exceptions import IntegrityError
+from tortoise.transactions import in_transaction
+
+from frontdoor.cases.identity import hash_secret, new_reference, new_secret
+from frontdoor.cases.models import Case, CaseFact, Draft
+from frontdoor.discovery import Registry
+from frontdoor.errors import Conflict, Problem, Refused
+from frontdoor.handoffs.clock import Clock
+from frontdoor.handoffs.events import Step
+from frontdoor.handoffs.ledger import ACTING, CITIZEN, FRONT_DOOR, Entry
+from frontdoor.handoffs.settling import settle
+from frontdoor.journey.answers import InvalidAnswer, blank, parse
+from frontdoor.journey.consent import refusable
+from frontdoor.journey.plan import Plan
+from frontdoor.journey.planner import asked_facts, make_plan, missing_facts
+from life_events.model import Basis, LifeEvent
+
+SCENARIOS = ("front_door_only",)
+
+
+@dataclass(frozen=True)
+class CaseRequest:
+    """What a citizen asks for. `facts` as they came in; `withheld` names services that must not be told."""
+
+    life_event: str
+    facts: Mapping[str, object] = field(repr=False)
+    scenario: str
+    as_of: date | None = None
+    withheld: tuple[str, ...] = ()
+    idempotency_key: str | None = None
+    channel: str = "web"
+
+    def digest(self) -> str:
+        """Returns what tells this request from another with the same idempotency key."""
+        said = [self.life_event, dict(self.facts), self.scenario, str(self.as_of), sorted(self.withheld)]
+        return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A case that was taken. `secret` is None when the same request had been taken before."""
+
+    case: Case
+    secret: str | None = field(repr=False)
+
+
+def check_request(request: CaseRequest, registry: Registry, today: date) -> tuple[LifeEvent, dict[str, str]]:
+    """Returns the life event and the canonical facts of a request. Raises Refused with every mistake at once."""
+    event = registry.life_events.get(request.life_event)
+    if event is None:
+        known = ", ".join(sorted(registry.life_events))
+        raise Refused([Problem("life_event", f"There is no such life event. There are: {known}.")])
+    problems: list[Problem] = []
+    if request.scenario not in SCENARIOS:
+        problems.append(Problem("scenario", f"There is no such scenario. There are: {', '.join(SCENARIOS)}."))
+    facts, invalid = read_facts(event, request.facts, registry, today)
+    problems += invalid
+    wrong = {problem.where for problem in invalid}
+    problems += [
+        Problem(name, blank(registry.facts[name])) for name in missing_facts(event, facts, today) if name not in wrong
+    ]
+    ours = frozenset(part.service for part in event.services)
+    must = sorted(set(request.withheld) - refusable(registry.services, ours))
+    problems += [Problem(name, "The law asks us to tell this office, so it cannot be left out.") for name in must]
+    if problems:
+        raise Refused(problems)
+    return event, asked_facts(event, facts, today)
+
+
+def read_facts(
+    event: LifeEvent, given: Mapping[str, object], registry: Registry, today: date
+) -> tuple[dict[str, str], list[Problem]]:
+    """Returns the canonical facts, and what is wrong with the others. Facts that nobody asks for are wrong too."""
+    asked = {fact for question in event.questions for fact in question.facts}
+    facts: dict[str, str] = {}
+    problems: list[Problem] = []
+    for name, raw in given.items():
+        if name not in asked:
+            problems.append(Problem(name[:100], "This is not a fact that we ask for."))
+            continue
+        if raw is None or raw == "":
+            continue
+        try:
+            facts[name] = parse(registry.facts[name], raw, today)
+        except InvalidAnswer as error:
+            problems.append(Problem(name, str(error)))
+    return facts, problems
+
+
+async def accept(request: CaseRequest, registry: Registry, clock: Clock, draft: Draft | None = None) -> Accepted:
+    """Takes a request: one commit, or nothing.
+
+    With a draft, the case takes over the draft's reference and secret, and the draft is gone with the same commit.
+    Raises Refused, Conflict (same idempotency key, other request) or TownUnreachable.
+    """
+    if request.idempotency_key and (known := await Case.get_or_none(idempotency_key=request.idempotency_key)):
+        return _taken_before(known, request)
+    today = request.as_of or datetime.now(UTC).date()
+    event, facts = check_request(request, registry, today)
+    world = request.scenario
+    if await Case.filter(world=world, closed_at=None).exists():
+        now = clock.now(world)  # an open case keeps the world where it is: a later day waits, an earlier one is now
+    else:
+        now = await clock.start(world, today)
+    secret = None if draft else new_secret()
+    plan = make_plan(
+        event, registry.services, facts, now.date(), definitions=registry.version, withheld=frozenset(request.withheld)
+    )
+    case = Case(
+        id=uuid.uuid4(),
+        reference=draft.reference if draft else new_reference(),
+        secret_hash=draft.secret_hash if draft else hash_secret(str(secret)),
+        life_event=event.key,
+        scenario=request.scenario,
+        world=world,
+        as_of=now.date(),
+        asked_as_of=today,
+        plan=plan.model_dump(mode="json"),
+        definitions=registry.version,
+        salt=secrets.token_hex(16),
+        idempotency_key=request.idempotency_key,
+        request_digest=request.digest(),
+        submitted_at=now,
+        recorded_at=datetime.now(UTC),
+    )
+    entry = Entry(case, plan, (), _given(case, facts), now)
+    _open(entry, plan, registry, request.channel)
+    try:
+        async with in_transaction() as connection:
+            await case.save(using_db=connection, force_create=True)
+            await CaseFact.bulk_create(list(entry.facts.values()), using_db=connection)
+            await entry.write(connection)
+            if draft is not None and not await Draft.filter(id=draft.id).using_db(connection).delete():
+                raise Conflict("These answers were sent before. Open them with your reference and secret.")
+    except IntegrityError:
+        # the same key came in twice at the same moment, and the other one won
+        if request.idempotency_key and (known := await Case.get_or_none(idempotency_key=request.idempotency_key)):
+            return _taken_before(known, request)
+        raise
+    return Accepted(case, secret)
+
+
+def _taken_before(known: Case, request: CaseRequest) -> Accepted:
+    if known.request_digest != request.digest():
+        raise Conflict("Use a new Idempotency-Key for a new request.")
+    return Accepted(known, None)
+
+
+def _given(case: Case, facts: Mapping[str, str]) -> Iterable[CaseFact]:
+    return [CaseFact(case_id=case.id, fact=name, value=value, source=CITIZEN) for name, value in facts.items()]
+
+
+def _open(entry: Entry, plan: Plan, registry: Registry, channel: str) -> None:
+    """Puts on record what the citizen said, what was agreed to, and one acting handoff for each service."""
+    root = entry.note(
+        "request.submitted",
+        facts=entry.facts,
+        actor_type="citizen",
+        contact_id=uuid.uuid4().hex,
+        channel=channel,
+        demand_type="value",
+    )
+    for planned in plan.services:
+        service = registry.services[planned.service]
+        purpose = service.purpose
+        acting = entry.add_handoff(ACTING, planned.service, FRONT_DOOR, planned.service)
+        ground = {"purpose": purpose.why, "legal_basis": purpose.law, "retained_days": purpose.retention_days}
+        opened = entry.record(acting, Step.PLANNED, cause=root, **ground)
+        if planned.withheld:
+            entry.record(acting, Step.WITHHELD, reason="You asked us not to tell them.", cause=opened)
+        elif not planned.needed:
+            entry.record(acting, Step.NOT_NEEDED, reason=planned.reason, cause=opened)
+        else:
+            agreed = purpose.basis is Basis.CONSENT
+            entry.note("consent.given" if agreed else "notice.given", handoff=acting, cause=opened, **ground)
+    settle(entry, registry, root)

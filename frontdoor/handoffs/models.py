@@ -1,0 +1,91 @@
+"""The tables of the ledger: handoffs with their state, the events that the state is a fold of, and the inbox."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from tortoise import fields
+from tortoise.indexes import Index
+from tortoise.models import Model
+
+
+class Handoff(Model):
+    """One transfer of work or facts from one party to another; its status is a fold of its events.
+
+    `kind` is acting (asks a service to act; `service` is set), supply (a fact that comes later) or answer (an office
+    gives facts to the front door). Times are on the office calendar but for `retry_at`, which is the wall clock.
+    `facts` maps each fact's name to the version that was handed over. `known_as` is the office's own reference.
+    """
+
+    id = fields.CharField(max_length=32, primary_key=True)
+    case_id = fields.UUIDField(db_index=True)
+    world = fields.CharField(max_length=60)
+    kind = fields.CharField(max_length=10)
+    service: fields.Field[str | None] = fields.CharField(max_length=100, null=True)
+    target = fields.CharField(max_length=100)
+    from_party = fields.CharField(max_length=100)
+    to_party = fields.CharField(max_length=100)
+    medium = fields.CharField(max_length=20)
+    status = fields.CharField(max_length=20)
+    reason = fields.TextField(default="")
+    facts: fields.Field[dict[str, int]] = fields.JSONField()
+    announced: fields.Field[list[str]] = fields.JSONField()
+    withheld_facts: fields.Field[list[str]] = fields.JSONField()
+    waiting_for: fields.Field[list[str]] = fields.JSONField()
+    key = fields.CharField(max_length=64, unique=True)
+    callback: fields.Field[str | None] = fields.CharField(max_length=64, null=True, unique=True)
+    known_as: fields.Field[str | None] = fields.CharField(max_length=200, null=True)
+    attempts = fields.IntField(default=0)
+    unreachable_since: fields.Field[datetime | None] = fields.DatetimeField(null=True)
+    retry_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
+    follow_up_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
+    expected_by: fields.Field[datetime | None] = fields.DatetimeField(null=True)
+    deadline_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
+    since: fields.Field[datetime | None] = fields.DatetimeField(null=True)
+    sent_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
+    received_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
+    ended_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
+    position = fields.IntField(default=0)
+
+    class Meta:
+        table = "handoff"
+        indexes = (Index(fields=("status", "retry_at")), Index(fields=("world", "follow_up_at")))
+
+
+class LedgerEvent(Model):
+    """One thing that happened, never changed and never deleted.
+
+    `timestamp` is the office calendar, `recorded_at` the wall clock, `claimed_at` what an office says its clock was.
+    `facts` maps names to {"hash", "version"}; `data` holds the rest of measurement (b). No value is ever here.
+    """
+
+    seq = fields.IntField(primary_key=True)
+    event_id = fields.CharField(max_length=32, unique=True)
+    case_id = fields.UUIDField(db_index=True)
+    handoff_id: fields.Field[str | None] = fields.CharField(max_length=32, null=True, db_index=True)
+    activity = fields.CharField(max_length=30)
+    step = fields.CharField(max_length=20)
+    timestamp = fields.DatetimeField()
+    recorded_at = fields.DatetimeField()
+    claimed_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
+    cause_event_id: fields.Field[str | None] = fields.CharField(max_length=32, null=True)
+    facts: fields.Field[dict[str, Any]] = fields.JSONField()
+    data: fields.Field[dict[str, Any]] = fields.JSONField()
+
+    class Meta:
+        table = "ledger_event"
+
+
+class InboxMessage(Model):
+    """A message from an office as it came in; the same message of the same sender is kept once."""
+
+    id = fields.IntField(primary_key=True)
+    sender = fields.CharField(max_length=64)
+    message_id = fields.CharField(max_length=200)
+    received_at = fields.DatetimeField()
+    digest = fields.CharField(max_length=64)
+
+    class Meta:
+        table = "inbox_message"
+        unique_together = (("sender", "message_id"),)

@@ -1,0 +1,104 @@
+"""The portal as pages, the API and tests use it: submit, read, give what was asked for, let the calendar move."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from datetime import datetime
+from uuid import UUID
+
+import httpx
+from httpx_aiohttp import AiohttpTransport
+
+from frontdoor.cases.models import Case, Draft
+from frontdoor.cases.store import database, forget_expired_drafts
+from frontdoor.discovery import Registry
+from frontdoor.handoffs.casefile import CaseDocument, read_case
+from frontdoor.handoffs.clock import Clock, TownClock, WallClock
+from frontdoor.handoffs.dispatcher import Dispatcher
+from frontdoor.handoffs.inbox import Heard, hear
+from frontdoor.handoffs.intake import Accepted, CaseRequest, accept
+from frontdoor.handoffs.offices import Offices
+from frontdoor.handoffs.tasks import give
+from frontdoor.handoffs.worker import Worker
+from frontdoor.settings import Settings
+
+log = logging.getLogger("frontdoor")
+
+
+class Portal:
+    """Everything behind the pages. Open it with `opened_portal`, which also runs its worker."""
+
+    def __init__(self, settings: Settings, registry: Registry, offices: Offices) -> None:
+        self.settings = settings
+        self.registry = registry
+        self.offices = offices
+        self._wake = asyncio.Event()
+        self.clock: Clock = TownClock(offices.town()) if settings.town_url else WallClock()
+        self.dispatcher = Dispatcher(registry, self.clock, offices, settings, self._wake.set)
+        self.worker = Worker(self.clock, self._wake)
+
+    async def submit(self, request: CaseRequest, draft: Draft | None = None) -> Accepted:
+        """Takes a request and lets the worker begin. Raises as `intake.accept`."""
+        accepted = await accept(request, self.registry, self.clock, draft)
+        self._wake.set()
+        return accepted
+
+    async def read(self, case: Case) -> CaseDocument:
+        """Reads a case as everybody sees it."""
+        return await read_case(case, self.registry, self.clock.now(case.world), self.worker.still.get(case.world, ""))
+
+    async def reread(self, case_id: UUID) -> CaseDocument:
+        """Reads a case anew from the database."""
+        return await self.read(await Case.get(id=case_id))
+
+    async def give(self, case: Case, given: Mapping[str, object]) -> None:
+        """Takes facts that an office asked the citizen for. Raises Refused."""
+        await give(case, given, self.registry, self.clock.now(case.world))
+        self._wake.set()
+
+    async def hear(self, callback: str, message_id: str, body: bytes, claimed_at: datetime | None) -> Heard:
+        """Takes in what an office sent to a callback address."""
+        heard = await hear(callback, message_id, body, claimed_at, self.dispatcher, self.clock)
+        self._wake.set()
+        return heard
+
+    async def next_event(self, world: str) -> None:
+        """Moves a simulated world to its next event. Raises TownUnreachable."""
+        await self.clock.advance(world, await self.worker.next_follow_up(world), jump=True)
+        self._wake.set()
+
+    async def next_day(self, world: str) -> None:
+        """Moves a simulated world to the opening of its next working day. Raises TownUnreachable."""
+        await self.clock.next_day(world)
+        self._wake.set()
+
+    async def resend(self, handoff_id: str) -> None:
+        """Tries once more what failed. Raises NotFound, Refused when it did not fail."""
+        await self.worker.resend(handoff_id)
+        self._wake.set()
+
+
+@asynccontextmanager
+async def opened_portal(
+    settings: Settings,
+    registry: Registry,
+    transport: Callable[[], httpx.AsyncBaseTransport] = AiohttpTransport,
+    *,
+    work: bool = True,
+) -> AsyncIterator[Portal]:
+    """Opens the database and the ways to the offices, and runs the worker until the end."""
+    async with database(settings.database):
+        await forget_expired_drafts()
+        offices = Offices(settings, transport)
+        portal = Portal(settings, registry, offices)
+        worker = asyncio.create_task(portal.worker.run(portal.dispatcher)) if work else None
+        try:
+            yield portal
+        finally:
+            if worker is not None:
+                worker.cancel()
+                await asyncio.gather(worker, return_exceptions=True)
+            await offices.close()

@@ -1,0 +1,145 @@
+"""The loop that hands over what is ready, follows up what is due, and lets the calendar move when nothing is left.
+
+Ready is what the ledger says is ready: the loop holds nothing that a restart would lose. It is woken by whatever
+commits, and looks by itself every second as a safety net.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from datetime import UTC, datetime
+from typing import Any
+
+from tortoise.expressions import Q
+
+from frontdoor.cases.models import Case
+from frontdoor.errors import NotFound, Problem, Refused
+from frontdoor.handoffs.clock import Clock, TownClock, TownUnreachable
+from frontdoor.handoffs.dispatcher import Dispatcher
+from frontdoor.handoffs.events import Status, Step
+from frontdoor.handoffs.ledger import opened
+from frontdoor.handoffs.models import Handoff, LedgerEvent
+
+SWEEP = 1.0
+AT_ONCE = 200
+
+log = logging.getLogger("frontdoor.worker")
+
+
+class Worker:
+    """Runs in the serving process on SQLite. `still` says, by world, why its calendar does not move."""
+
+    def __init__(self, clock: Clock, wake: asyncio.Event) -> None:
+        self._clock = clock
+        self._wake = wake
+        self._under_way: dict[str, asyncio.Task[None]] = {}
+        self._worlds_busy: dict[str, int] = {}
+        self._moving: set[str] = set()
+        self.still: dict[str, str] = {}
+
+    async def run(self, dispatcher: Dispatcher) -> None:
+        """Works until it is cancelled; what is under way then is cancelled too, and recovered by the next start."""
+        await self._recover()
+        try:
+            while True:
+                self._wake.clear()
+                await self._start(dispatcher)
+                if self._clock.moves:
+                    await self._let_time_pass()
+                try:
+                    await asyncio.wait_for(self._wake.wait(), SWEEP)
+                except TimeoutError:
+                    continue
+        finally:
+            tasks = list(self._under_way.values())
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _recover(self) -> None:
+        """Makes ready again what was sent when the process died: the office knows our key, so it acts once."""
+        for world in await self._open_worlds():
+            last = await LedgerEvent.filter(case_id__in=await Case.filter(world=world).values_list("id", flat=True))\
+                .order_by("-timestamp").first()
+            if isinstance(self._clock, TownClock):
+                await self._clock.recall(world, last.timestamp if last else None)
+        for handoff in await Handoff.filter(status=Status.SENT):
+            async with opened(handoff.case_id, self._clock.now(handoff.world)) as entry:
+                entry.record(entry.handoffs[handoff.id], Step.RESUMED)
+                log.info("handoff %s to %s is taken up again", handoff.id, handoff.target)
+
+    async def _start(self, dispatcher: Dispatcher) -> None:
+        now = datetime.now(UTC)
+        in_time = Q(retry_at=None) | Q(retry_at__lte=now)
+        for ready in await Handoff.filter(in_time, status=Status.READY).order_by("retry_at").limit(AT_ONCE):
+            self._do(ready, dispatcher.hand_over(ready.case_id, ready.id))
+        for world in await self._open_worlds():
+            due = Handoff.filter(in_time, world=world, follow_up_at__lte=self._clock.now(world)).limit(AT_ONCE)
+            for handoff in await due:
+                self._do(handoff, dispatcher.follow_up(handoff.case_id, handoff.id))
+
+    def _do(self, handoff: Handoff, work: Coroutine[Any, Any, None]) -> None:
+        if handoff.id in self._under_way:
+            work.close()
+            return
+        world = handoff.world
+        self._worlds_busy[world] = self._worlds_busy.get(world, 0) + 1
+        task = asyncio.create_task(work)
+        self._under_way[handoff.id] = task
+
+        def done(finished: asyncio.Task[None]) -> None:
+            del self._under_way[handoff.id]
+            self._worlds_busy[world] -= 1
+            if not finished.cancelled() and (error := finished.exception()):
+                log.error("handoff %s broke: %s", handoff.id, type(error).__name__, exc_info=error)
+            self._wake.set()
+
+        task.add_done_callback(done)
+
+    async def _let_time_pass(self) -> None:
+        """Asks for the next moment in every world where nothing is ready or under way (design 5.6)."""
+        now = datetime.now(UTC)
+        for world in await self._open_worlds():
+            ready = Handoff.filter(Q(retry_at=None) | Q(retry_at__lte=now), world=world, status=Status.READY)
+            if self._worlds_busy.get(world) or world in self._moving or await ready.exists():
+                continue
+            self._moving.add(world)
+            asyncio.create_task(self._move(world)).add_done_callback(lambda task: task.result())
+
+    async def _move(self, world: str) -> None:
+        before = self._clock.now(world)
+        try:
+            moved = await self._clock.advance(world, await self.next_follow_up(world))
+        except TownUnreachable:
+            self.still[world] = "The town of offices does not answer, so its calendar stands still."
+            return
+        finally:
+            self._moving.discard(world)
+        if moved.now > before:
+            self.still.pop(world, None)
+            self._wake.set()
+        else:
+            self.still[world] = moved.held or "Nothing can happen until somebody acts or an office answers again."
+
+    async def next_follow_up(self, world: str) -> datetime | None:
+        """Returns the portal's own next moment in a world: when an office is to be asked again."""
+        now = self._clock.now(world)
+        first = await Handoff.filter(world=world, follow_up_at__gt=now).order_by("follow_up_at").first()
+        return first.follow_up_at if first else None
+
+    async def resend(self, handoff_id: str) -> None:
+        """Makes ready again what failed or is uncertain, with the same key. Raises NotFound, Refused."""
+        handoff = await Handoff.get_or_none(id=handoff_id)
+        if handoff is None:
+            raise NotFound("There is no such handoff.")
+        async with opened(handoff.case_id, self._clock.now(handoff.world)) as entry:
+            handoff = entry.handoffs[handoff_id]
+            if Status(handoff.status) not in (Status.FAILED, Status.UNCERTAIN):
+                raise Refused([Problem("handoff", "Only a handoff that failed or is uncertain can be sent again.")])
+            handoff.retry_at, handoff.unreachable_since = None, None
+            entry.record(handoff, Step.RESUMED)
+
+    async def _open_worlds(self) -> list[str]:
+        return await Case.filter(closed_at=None).distinct().values_list("world", flat=True)  # type: ignore[return-value]

@@ -1,0 +1,196 @@
+"""Facts in, plan out: which questions are asked, which services are needed, and what may be done next. All pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass, field
+from datetime import date
+from graphlib import TopologicalSorter
+
+from frontdoor.journey.plan import Plan, PlannedRead, PlannedService
+from life_events.model import Concerns, LifeEvent, Question, Service, Timing
+
+CITIZEN = "citizen"
+
+
+def route(event: LifeEvent, facts: Mapping[str, str], on: date) -> tuple[Question, ...]:
+    """Returns the questions that these answers lead through; one that cannot be judged yet is left out."""
+    return tuple(each for each in event.questions if each.when is None or each.when.judge(facts, on) is True)
+
+
+def answered(question: Question, facts: Mapping[str, str]) -> bool:
+    """Says whether every fact of a question that must be given is given."""
+    return all(fact in facts for fact in question.facts if fact not in question.optional)
+
+
+def asked_facts(event: LifeEvent, facts: Mapping[str, str], on: date) -> dict[str, str]:
+    """Returns the facts that belong to questions on the route: no other is kept, so nothing is held without a use."""
+    wanted = {fact for question in route(event, facts, on) for fact in question.facts}
+    kept = {name: value for name, value in facts.items() if name in wanted}
+    # an answer that falls away may have kept another question on the route
+    return kept if len(kept) == len(facts) else asked_facts(event, kept, on)
+
+
+def missing_facts(event: LifeEvent, facts: Mapping[str, str], on: date) -> tuple[str, ...]:
+    """Returns the facts that the questions on the route still want, in the order in which they are asked."""
+    return tuple(
+        fact
+        for question in route(event, facts, on)
+        for fact in question.facts
+        if fact not in facts and fact not in question.optional
+    )
+
+
+def make_plan(
+    event: LifeEvent,
+    services: Mapping[str, Service],
+    facts: Mapping[str, str],
+    on: date,
+    *,
+    definitions: str,
+    withheld: Set[str] = frozenset(),
+) -> Plan:
+    """Returns the plan for complete facts.
+
+    A read whose fact the citizen did not give and no service of the plan writes makes no need (design 5.1), unless it
+    must be had: then the citizen will be asked for it. Raises ValueError when a condition cannot be judged.
+    """
+    needed = {each.service for each in event.services if _concerns(each, facts, on)}
+    active = needed - withheld
+    writers: dict[str, tuple[str, ...]] = {}
+    for key in sorted(active):
+        for fact in services[key].writes_facts():
+            writers[fact] = (*writers.get(fact, ()), key)
+    planned = {
+        each.service: PlannedService(
+            service=each.service,
+            agency=services[each.service].agency,
+            needed=each.service in needed,
+            withheld=each.service in needed & withheld,
+            reason="" if each.service in needed else each.otherwise,
+            reads=_reads(services[each.service], facts, writers) if each.service in active else (),
+            writes=tuple(write.fact for write in services[each.service].writes),
+        )
+        for each in event.services
+    }
+    return Plan(
+        life_event=event.key,
+        definitions=definitions,
+        on=on,
+        services=tuple(planned[key] for key in _in_order(planned)),
+    )
+
+
+def _concerns(part: Concerns, facts: Mapping[str, str], on: date) -> bool:
+    truth = True if part.when is None else part.when.judge(facts, on)
+    if truth is None:
+        raise ValueError(f"Whether {part.service} is needed cannot be judged from these answers.")
+    return truth
+
+
+def _reads(
+    service: Service, facts: Mapping[str, str], writers: Mapping[str, tuple[str, ...]]
+) -> tuple[PlannedRead, ...]:
+    found = []
+    for read in service.reads:
+        providers = {writer for fact in read.any_of for writer in writers.get(fact, ()) if writer != service.key}
+        if providers or not read.optional or any(fact in facts for fact in read.any_of):
+            found.append(
+                PlannedRead(
+                    any_of=read.any_of, when=read.when, optional=read.optional, providers=tuple(sorted(providers))
+                )
+            )
+    return tuple(found)
+
+
+def _in_order(planned: Mapping[str, PlannedService]) -> Iterable[str]:
+    """Orders services by what they need to start; what comes later makes no order, so cycles through it are no cycles."""
+    sorter: TopologicalSorter[str] = TopologicalSorter()
+    for key, each in planned.items():
+        first = {provider for read in each.reads if read.when is Timing.TO_START for provider in read.providers}
+        sorter.add(key, *sorted(first))
+    return sorter.static_order()
+
+
+@dataclass(frozen=True)
+class Wait:
+    """Somebody waits: for which facts (any of them), and who could provide them (services, or the citizen)."""
+
+    any_of: tuple[str, ...]
+    providers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """Whether a service can be asked now. Neither waiting nor impossible: it can."""
+
+    waits: tuple[Wait, ...] = ()
+    impossible: Wait | None = None
+
+    @property
+    def ready(self) -> bool:
+        """Whether nothing stands in the way."""
+        return not self.waits and self.impossible is None
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of a case at a moment: the facts held, and the services that are final."""
+
+    facts: Set[str] = field(default_factory=frozenset)
+    ended: Set[str] = field(default_factory=frozenset)
+
+    def wait(self, read: PlannedRead) -> Wait | None:
+        """Returns what a read waits for: None when it is met, or when nobody will meet it and it is optional."""
+        if any(fact in self.facts for fact in read.any_of):
+            return None
+        coming = tuple(provider for provider in read.providers if provider not in self.ended)
+        if coming:
+            return Wait(read.any_of, coming)
+        if read.optional:
+            return None
+        return Wait(read.any_of, () if read.providers else (CITIZEN,))
+
+    def lost(self, read: PlannedRead) -> bool:
+        """Says whether a fact that a service was to provide will not come any more."""
+        return (
+            bool(read.providers)
+            and not any(fact in self.facts for fact in read.any_of)
+            and all(provider in self.ended for provider in read.providers)
+        )
+
+
+def readiness(service: PlannedService, known: Known) -> Readiness:
+    """Says whether a service can be asked: only what it needs to start holds it back (design 5.9)."""
+    waits = tuple(
+        wait for read in service.reads if read.when is Timing.TO_START and (wait := known.wait(read)) is not None
+    )
+    hopeless = next((wait for wait in waits if not wait.providers), None)
+    return Readiness(impossible=hopeless) if hopeless else Readiness(waits=waits)
+
+
+def waiting_for(service: PlannedService, known: Known) -> tuple[Wait, ...]:
+    """Returns all that a service still waits for, to start or to finish."""
+    return tuple(
+        wait for read in service.reads if read.when is not Timing.AFTERWARDS and (wait := known.wait(read)) is not None
+    )
+
+
+def expected_later(service: PlannedService, known: Known) -> frozenset[str]:
+    """Returns the facts that will be supplied later, so that the office knows to wait for them."""
+    return frozenset(
+        fact
+        for read in service.reads
+        if read.when is Timing.TO_FINISH and (wait := known.wait(read)) is not None and wait.providers
+        for fact in read.any_of
+    )
+
+
+def never_coming(service: PlannedService, known: Known) -> frozenset[str]:
+    """Returns the facts that the service was told to expect and that will not come any more."""
+    return frozenset(
+        fact
+        for read in service.reads
+        if read.when is Timing.TO_FINISH and known.lost(read)
+        for fact in read.any_of
+    )

@@ -1,0 +1,1 @@
+"""What people and programs see: HTML pages and the JSON API."""

@@ -1,0 +1,178 @@
+"""The API's addresses. A reference alone opens nothing: the case's secret or the operator's key comes with it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from frontdoor.cases.models import Case
+from frontdoor.cases.store import find_case, open_with
+from frontdoor.errors import NotAllowed, NotFound, Problem, Refused
+from frontdoor.evaluation.log import write_log
+from frontdoor.evaluation.report import handoff_report
+from frontdoor.handoffs.intake import CaseRequest
+from frontdoor.handoffs.portal import Portal
+from frontdoor.pages.api.description import describe
+from frontdoor.pages.api.requests import FaultWish, GivenFacts, NewCase, read_body
+from frontdoor.security.limits import Limits
+from frontdoor.security.operator import is_operator
+
+SECRET = "Case-Secret"
+
+
+def _portal(request: Request) -> Portal:
+    portal: Portal = request.app.state.portal
+    return portal
+
+
+def _is_operator(request: Request) -> bool:
+    return is_operator(request.headers.get("Authorization", ""), _portal(request).settings.operator_key_file)
+
+
+def _operators_only(request: Request) -> None:
+    if not _is_operator(request):
+        raise NotAllowed("This needs the operator's key: Authorization: Bearer … (see var/operator.key).")
+
+
+async def _case(request: Request) -> Case:
+    """Returns the case that the request may see. Raises NotFound whichever of reference and secret is wrong."""
+    reference = request.path_params["reference"]
+    if _is_operator(request):
+        found = await find_case(reference)
+    else:
+        limits: Limits = request.app.state.limits
+        limits.guess(request)
+        secret = request.headers.get(SECRET, "")
+        opened = await open_with(reference, secret) if secret else None
+        found = opened if isinstance(opened, Case) else None
+    if found is None:
+        raise NotFound("There is no case with this reference and secret. Send the secret in the header Case-Secret.")
+    return found
+
+
+async def submit(request: Request) -> Response:
+    """Takes a request for a life event; 201 with the case and, this once, its secret."""
+    portal = _portal(request)
+    new = await read_body(request, NewCase)
+    key = request.headers.get("Idempotency-Key", "").strip()
+    if not key or len(key) > 200:
+        raise Refused([Problem("Idempotency-Key", "Send a header Idempotency-Key of 1 to 200 characters.")])
+    accepted = await portal.submit(
+        CaseRequest(
+            life_event=new.life_event,
+            facts=new.facts,
+            scenario=new.scenario or portal.settings.scenario,
+            as_of=new.as_of,
+            withheld=new.withheld,
+            idempotency_key=key,
+            channel="api",
+        )
+    )
+    document = await portal.read(accepted.case)
+    body = document.model_dump(mode="json", by_alias=True)
+    if accepted.secret:
+        body["secret"] = accepted.secret
+    address = f"/api/cases/{accepted.case.reference}"
+    return JSONResponse(body, 201 if accepted.secret else 200, headers={"Location": address})
+
+
+async def show(request: Request) -> Response:
+    """Shows one case."""
+    document = await _portal(request).read(await _case(request))
+    return JSONResponse(document.model_dump(mode="json", by_alias=True))
+
+
+async def give(request: Request) -> Response:
+    """Takes facts that an office asked the citizen for."""
+    case = await _case(request)
+    given = await read_body(request, GivenFacts)
+    await _portal(request).give(case, given.facts)
+    document = await _portal(request).read(case)
+    return JSONResponse(document.model_dump(mode="json", by_alias=True))
+
+
+async def case_report(request: Request) -> Response:
+    """Reports the handoffs of one case."""
+    report = await handoff_report(_portal(request).registry, await _case(request))
+    return JSONResponse(report.model_dump(mode="json", by_alias=True))
+
+
+async def report(request: Request) -> Response:
+    """Reports the handoffs of all cases."""
+    _operators_only(request)
+    every = await handoff_report(_portal(request).registry)
+    return JSONResponse(every.model_dump(mode="json", by_alias=True))
+
+
+async def log(request: Request) -> Response:
+    """Streams the event log as JSON Lines."""
+    _operators_only(request)
+    return StreamingResponse(write_log(_portal(request).registry), media_type="application/jsonl")
+
+
+async def resend(request: Request) -> Response:
+    """Tries once more a handoff that failed or is uncertain."""
+    _operators_only(request)
+    await _portal(request).resend(request.path_params["handoff"])
+    return Response(status_code=202)
+
+
+async def faults(request: Request) -> Response:
+    """Switches a fault of a simulated office on or off."""
+    _operators_only(request)
+    portal = _portal(request)
+    if not portal.settings.town_url:
+        raise NotFound("There is no town of simulated offices here.")
+    wish = await read_body(request, FaultWish)
+    method = "DELETE" if wish.clear else "POST"
+    answer = await portal.offices.ask_town(method, "/_town/faults", wish.model_dump(exclude={"clear"}))
+    if answer.status >= 400:
+        raise Refused([Problem("fault", str(answer.body.get("error", "The town did not take it.")))])
+    return JSONResponse(answer.body)
+
+
+async def callback(request: Request) -> Response:
+    """Hears an office at the unguessable address of one handoff."""
+    claimed = request.headers.get("Office-Time", "")
+    try:
+        claimed_at = datetime.fromisoformat(claimed) if claimed else None
+    except ValueError:
+        claimed_at = None
+    token, message = request.path_params["token"], request.headers.get("Message-Id", "")
+    heard = await _portal(request).hear(token, message, await request.body(), claimed_at)
+    return PlainTextResponse(heard.name.lower().replace("_", " "), int(heard))
+
+
+async def openapi(request: Request) -> Response:
+    """Describes the API."""
+    return JSONResponse(describe(_portal(request).registry))
+
+
+async def alive(request: Request) -> Response:
+    """Says that the process runs."""
+    return PlainTextResponse("ok")
+
+
+async def ready(request: Request) -> Response:
+    """Says whether requests can be taken: the database answers."""
+    await Case.all().limit(1).count()
+    return PlainTextResponse("ok")
+
+
+routes = [
+    Route("/api/cases", submit, methods=["POST"]),
+    Route("/api/cases/{reference}", show),
+    Route("/api/cases/{reference}/facts", give, methods=["POST"]),
+    Route("/api/cases/{reference}/report", case_report),
+    Route("/api/report", report),
+    Route("/api/log", log),
+    Route("/api/handoffs/{handoff}/resend", resend, methods=["POST"]),
+    Route("/api/simulation/faults", faults, methods=["POST"]),
+    Route("/api/openapi.json", openapi),
+    Route("/callbacks/{token}", callback, methods=["POST"]),
+    Route("/healthz", alive),
+    Route("/readyz", ready),
+]

@@ -1,0 +1,1 @@
+"""Sessions, CSRF tokens and limits on guessing."""

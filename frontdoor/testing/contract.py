@@ -1,0 +1,282 @@
+"""What every adapter keeps, as a test class to inherit: set `adapter` and `bad`, and `good` where the example won't do.
+
+Each test is one promise of the table in `backoffice_adapters.api`. The office is the simulated one, reached over HTTP
+inside the process, and its calendar moves as far as a request needs.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import traceback
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import asdict, replace
+from datetime import date
+from pathlib import Path
+from typing import ClassVar
+
+import httpx
+import pytest
+import pytest_asyncio
+
+from backoffice_adapters.api import (
+    Accepted,
+    Declined,
+    OfficeError,
+    OfficeMisbehaved,
+    OfficeUnavailable,
+    Outcome,
+    Pending,
+)
+from frontdoor.discovery import registry
+from frontdoor.journey.answers import parse
+from frontdoor.testing.examples import later_facts, optional_facts
+from frontdoor.testing.rehearsal import CALLBACK, Rehearsal, answering, failing, reference
+from frontdoor.testing.town import PracticeTown
+
+FAR_AHEAD = date(2100, 1, 1)
+SHAPES = {
+    "a list": "[]",
+    "an empty object": "{}",
+    "null": "null",
+    "a text": '"done"',
+    "too deep": "[" * 100_000,
+    "no JSON": "done",
+}
+
+
+class AdapterContract(Rehearsal):
+    """The promises of one adapter.
+
+    adapter   the class under test
+    good      facts that take the place of the example's, where the office would not do all of its work with those
+    bad       facts that take the place of good ones, so that the office says no
+    """
+
+    bad: ClassVar[Mapping[str, str]]
+
+    @pytest_asyncio.fixture
+    async def town(self, tmp_path: Path) -> AsyncIterator[PracticeTown]:
+        """A town with the adapter's office in it."""
+        town = PracticeTown(tmp_path / "town", only=self.agency)
+        yield town
+        await town.close()
+
+    def test_it_describes_itself(self) -> None:
+        """Its declaration, with the service's and the agency's, has all that people are shown."""
+        subject, service, agency = self.adapter(), self.service, registry().agencies[self.agency]
+        assert service.agency == subject.agency == subject.key.partition(".")[0]
+        assert subject.path.startswith("/")
+        assert not subject.path.endswith("/")
+        assert all([service.title, service.does, service.purpose.why, service.purpose.law, service.purpose.basis])
+        assert all([agency.title, agency.owner, agency.fallback])
+        assert (self.adapter.__doc__ or "").strip(), "an adapter says in a sentence what it does"
+        assert subject.follow_up_days is None or subject.follow_up_days > 0
+
+    def test_it_sends_exactly_what_its_service_reads(self) -> None:
+        """No less, or the office lacks something; no more, or the citizen was not told."""
+        assert self.adapter().needs == self.service.reads_facts()
+
+    def test_it_learns_exactly_what_its_service_writes(self) -> None:
+        """What others wait for comes from here, and nothing that nobody declared."""
+        assert self.adapter().gives == self.service.writes_facts()
+
+    def test_no_fact_gets_lost_on_the_way(self) -> None:
+        """Each fact makes a difference to what the office receives."""
+        whole = self.adapter().preview(self.facts)
+        for name in self.facts:
+            without = self.adapter().preview({other: value for other, value in self.facts.items() if other != name})
+            assert without != whole, f"the office would not notice if it were not sent {name}"
+
+    async def test_only_declared_facts_go_over_the_wire(self, town: PracticeTown) -> None:
+        """An adapter that is handed too much still sends only what it declared."""
+        canaries = {name: f"canary {name}" for name in registry().facts if name not in self.adapter().needs}
+
+        await self.adapter().submit(self.submission(self.facts | canaries), self.office(town))
+
+        sent = town.wire.exchanges[-1]
+        assert set(sent.asked) <= set(self.adapter().sends)
+        assert "canary" not in f"{sent.request.url} {sent.request.headers} {sent.request.content!r}"
+
+    async def test_the_preview_is_what_is_sent(self, town: PracticeTown) -> None:
+        """The citizen is shown exactly what the office will get."""
+        await self.adapter().submit(self.submission(self.facts), self.office(town))
+
+        assert town.wire.exchanges[-1].asked == self.adapter().preview(self.facts)
+
+    async def test_the_key_the_envelope_and_where_to_answer_go_along(self, town: PracticeTown) -> None:
+        """Without its key, a request that is sent again would be done again."""
+        taken = reference(await self.asked(town))
+        await self.adapter().supply(taken, self.submission(self.something_later, "later"), self.office(town))
+
+        for key, exchange in zip(("first", "later"), town.wire.exchanges, strict=True):
+            assert exchange.request.headers.get("Idempotency-Key") == key
+            assert exchange.request.headers.get("Handoff-Id") == f"handoff-{key}"
+            assert exchange.request.headers.get("Case-Envelope") == "case-1:salt"
+            assert exchange.request.headers.get("Callback-Url") == CALLBACK
+        announced = town.wire.exchanges[0].request.headers.get("Facts-To-Come", "")
+        assert bool(announced) == bool(self.later), "the office is told which of its fields will come later"
+
+    async def test_it_is_accepted_when_facts_come_one_after_the_other(self, town: PracticeTown) -> None:
+        """The office takes it, waits for what comes later, and produces all that the service writes."""
+        self._done(await self.decided(town, await self.asked(town), self.later), town)
+
+    async def test_it_is_accepted_when_all_facts_come_at_once(self, town: PracticeTown) -> None:
+        """So it is when nothing has to be waited for."""
+        taken = await self.adapter().submit(self.submission(self.facts), self.office(town))
+
+        self._done(await self.decided(town, taken, {}), town)
+
+    async def test_it_is_taken_without_the_facts_that_are_optional(self, town: PracticeTown) -> None:
+        """What the service declares to be optional is not compulsory on the office's form."""
+        needed = {name: value for name, value in self.start.items() if name not in optional_facts(self.service)}
+
+        assert reference(await self.adapter().submit(self.submission(needed), self.office(town)))
+
+    async def test_it_is_declined_with_a_reason(self, town: PracticeTown) -> None:
+        """The office's no is a value, whose reason can be shown to anybody."""
+        facts = self.facts | dict(self.bad)
+        taken = await self.adapter().submit(self.submission(facts), self.office(town))
+
+        outcome = await self.decided(town, taken, {})
+
+        assert isinstance(outcome, Declined), "the office is expected to say no to what is bad"
+        assert outcome.code.strip()
+        assert outcome.reason.strip()
+        assert not self.leaks(outcome.reason, facts)
+
+    async def test_an_office_that_is_told_what_will_not_come_goes_on(self, town: PracticeTown) -> None:
+        """It decides without, one way or the other, and does not wait for ever."""
+        taken = await self.asked(town)
+        never = self.submission({}, "never", withheld=tuple(later_facts(self.service)))
+
+        taken = await self.adapter().supply(reference(taken), never, self.office(town))
+
+        assert not isinstance(await self.decided(town, taken, {}), Pending)
+
+    async def test_sending_twice_has_one_effect(self, town: PracticeTown) -> None:
+        """An answer that got lost is asked for once more, and the office has one request on its books."""
+        submission = self.submission(self.facts)
+        first = await self.adapter().submit(submission, self.office(town))
+        second = await self.adapter().submit(submission, self.office(town))
+
+        assert reference(first) == reference(second)
+        assert town.books(self.agency) == ["first"]
+
+    async def test_supplying_twice_has_one_effect(self, town: PracticeTown) -> None:
+        """So it is with what is supplied later."""
+        taken = reference(await self.asked(town))
+        given = self.submission(self.something_later, "later")
+
+        first = await self.adapter().supply(taken, given, self.office(town))
+        second = await self.adapter().supply(taken, given, self.office(town))
+
+        assert first == second
+        assert town.supplied(self.agency) == ["later"]
+
+    @pytest.mark.parametrize(("fault", "error"), [("down", OfficeUnavailable), ("garbled", OfficeMisbehaved)])
+    async def test_a_fault_of_the_office_has_its_own_error(
+        self, town: PracticeTown, fault: str, error: type[OfficeError]
+    ) -> None:
+        """Down is tried again; nonsense is not, and is told to the adapter's owner. It is so for every question."""
+        subject, office, taken = self.adapter(), self.office(town), reference(await self.asked(town))
+        town.break_office(self.agency, fault)
+
+        with pytest.raises(error):
+            await subject.submit(self.submission(self.start), office)
+        with pytest.raises(error):
+            await subject.supply(taken, self.submission(self.something_later, "later"), office)
+        with pytest.raises(error):
+            await subject.follow_up(taken, office)
+
+    @pytest.mark.parametrize("status", [408, 425, 429, 500, 502, 503, 504])
+    async def test_too_busy_is_unavailable(self, status: int) -> None:
+        """It is tried again."""
+        with pytest.raises(OfficeUnavailable):
+            await self.adapter().submit(self.submission(self.facts), answering(status, "{}"))
+
+    @pytest.mark.parametrize(
+        ("broken", "sent"), [(httpx.ReadTimeout, True), (httpx.RemoteProtocolError, True), (httpx.ConnectError, False)]
+    )
+    async def test_no_answer_is_unavailable(self, broken: type[httpx.TransportError], sent: bool) -> None:
+        """And it is known whether the office may have received it. (ASGITransport has no timeouts, hence the stub.)"""
+        with pytest.raises(OfficeUnavailable) as caught:
+            await self.adapter().submit(self.submission(self.facts), failing(broken))
+        assert caught.value.sent is sent
+
+    @pytest.mark.parametrize("shape", SHAPES)
+    async def test_an_answer_of_another_shape_misbehaves(self, shape: str) -> None:
+        """Whether it answers a question or comes by itself."""
+        with pytest.raises(OfficeMisbehaved):
+            await self.adapter().submit(self.submission(self.facts), answering(200, SHAPES[shape]))
+        with pytest.raises(OfficeMisbehaved):
+            self.adapter().hear(SHAPES[shape].encode())
+
+    async def test_a_word_that_was_not_agreed_misbehaves(self, town: PracticeTown) -> None:
+        """A state that nobody knows is not taken for `in progress`."""
+        await self.adapter().submit(self.submission(self.facts), self.office(town))
+        strange = json.dumps({**town.wire.exchanges[-1].answered, self.adapter.state: "mislaid"})
+
+        with pytest.raises(OfficeMisbehaved):
+            await self.adapter().submit(self.submission(self.facts), answering(200, strange))
+        with pytest.raises(OfficeMisbehaved):
+            self.adapter().hear(strange.encode())
+
+    async def test_nothing_leaks(self, town: PracticeTown, caplog: pytest.LogCaptureFixture) -> None:
+        """No error, repr or log shows a fact, though the office repeats in its answer all that it was sent."""
+        caplog.set_level(logging.DEBUG)
+        submission = self.submission(self.facts)
+        outcome = await self.adapter().submit(submission, self.office(town))
+        echo, answer = json.dumps(town.wire.exchanges[-1].asked), town.wire.exchanges[-1].answered
+        errors = []
+        for status, said in (
+            (200, {**answer, self.adapter.state: echo}),
+            (200, {**answer, **dict.fromkeys(self.adapter.learns, echo)}),
+            (200, dict.fromkeys(answer, echo)),
+            (400, {"error": echo}),
+            (500, {"error": echo}),
+        ):
+            try:
+                await self.adapter().submit(submission, answering(status, json.dumps(said)))
+            except OfficeError as error:
+                errors.append(f"{error} {error!r} {''.join(traceback.format_exception(error))}")
+
+        assert not self.leaks("\n".join(errors), self.facts), "an error shows a fact"
+        assert not self.leaks(f"{submission} {outcome}", self.facts), "a repr shows a fact"
+        assert not self.leaks(caplog.text, self.facts), "a log shows a fact"
+
+    async def test_outcomes_survive_json(self, town: PracticeTown) -> None:
+        """What the portal keeps of an outcome is the outcome."""
+        taken = await self.adapter().submit(self.submission(self.facts), self.office(town))
+        for outcome in (taken, await self.decided(town, taken, {})):
+            kept = json.loads(json.dumps(asdict(outcome), default=str))
+            again = {name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()}
+            assert replace(type(outcome)(**again), office_time=outcome.office_time) == outcome
+
+    async def test_a_callback_is_understood_as_an_answer_is(self, town: PracticeTown) -> None:
+        """What the office says by itself is what it says when it is asked."""
+        taken = await self.adapter().submit(self.submission(self.facts), self.office(town))
+        decided = await self.decided(town, taken, {})
+        told = await self.adapter().follow_up(reference(taken), self.office(town))
+        posted = [message.body.encode() for message in town.letterbox.messages]
+        heard = self.adapter().hear(posted[-1] if posted else town.wire.exchanges[-1].response.content)
+
+        assert heard == replace(told, office_time=None) == replace(decided, office_time=None)
+
+    def _done(self, outcome: Outcome, town: PracticeTown) -> None:
+        """Checks that a yes came with all that the service writes, in canonical form, as the office itself said it."""
+        assert isinstance(outcome, Accepted), "the office is expected to accept what is good"
+        assert outcome.reference
+        assert outcome.learned.keys() == self.service.writes_facts()
+        bodies = [json.loads(message.body) for message in town.letterbox.messages]
+        bodies += [exchange.answered for exchange in town.wire.exchanges]
+        subject = self.adapter()
+        said = {
+            (each.fact, each.form.read(body[name]))
+            for name in subject.learns
+            for body in bodies
+            if (each := subject.learned(name)) and body.get(name) is not None
+        }
+        for name, value in outcome.learned.items():
+            assert parse(registry().facts[name], value, FAR_AHEAD) == value, f"{name} is not in canonical form"
+            assert (name, value) in said, f"the office never said this {name}"

@@ -1,0 +1,114 @@
+"""A town in a temporary folder, worked by hand: nothing listens, nothing runs by itself, and every message is kept."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from backoffice_adapters.simulated.faults import Fault
+from backoffice_adapters.simulated.post import Post
+from backoffice_adapters.simulated.store import Message
+from backoffice_adapters.simulated.town import Town, TownSettings
+
+WORLD = "practice"
+AS_OF = date(2026, 3, 5)
+
+
+class Letterbox(Post):
+    """Takes in whatever an office has to say, and keeps it."""
+
+    def __init__(self) -> None:
+        self.messages: list[Message] = []
+
+    async def close(self) -> None:
+        """Has nothing to close."""
+
+    async def deliver(self, message: Message) -> bool:
+        """Keeps one message."""
+        self.messages.append(message)
+        return True
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """One request to an office as it went over the wire, and what came back."""
+
+    request: httpx.Request
+    response: httpx.Response
+
+    @property
+    def asked(self) -> Mapping[str, Any]:
+        """What was sent, in the office's own words."""
+        body: Mapping[str, Any] = json.loads(self.request.content or b"{}")
+        return body
+
+    @property
+    def answered(self) -> Mapping[str, Any]:
+        """What the office answered, in its own words."""
+        body: Mapping[str, Any] = json.loads(self.response.content)
+        return body
+
+
+class Wire(httpx.AsyncBaseTransport):
+    """Carries requests into the town and keeps a copy of each, with its answer."""
+
+    def __init__(self, town: Town) -> None:
+        self.exchanges: list[Exchange] = []
+        self._inside = httpx.ASGITransport(town.app)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Carries one request."""
+        response = await self._inside.handle_async_request(request)
+        await response.aread()
+        self.exchanges.append(Exchange(request, response))
+        return response
+
+
+class PracticeTown:
+    """The town's offices, or one agency's only, in a world whose calendar moves when `next_event` is called."""
+
+    def __init__(self, folder: Path, only: str | None = None, as_of: date = AS_OF) -> None:
+        self.town = Town(TownSettings(folder, day=0, only=only))
+        self.letterbox = Letterbox()
+        self.wire = Wire(self.town)
+        self.town.world(WORLD).start(as_of)
+
+    def office(self, agency: str, world: str = WORLD) -> httpx.AsyncClient:
+        """Returns a client for an agency's office, as the portal would hand one to an adapter."""
+        return httpx.AsyncClient(transport=self.wire, base_url=f"http://town.test/{world}/{agency}", trust_env=False)
+
+    async def next_event(self, world: str = WORLD) -> bool:
+        """Moves the calendar to the next moment at which an office has something to do; False when none has."""
+        place = self.town.world(world)
+        if place.next_due() is None:
+            return False
+        await place.advance(self.letterbox, None)
+        return True
+
+    def books(self, agency: str, world: str = WORLD) -> list[str]:
+        """Returns the keys of the requests that an office has on its books."""
+        return [request.key for request in self.town.world(world).counters[agency].store.all()]
+
+    def supplied(self, agency: str, world: str = WORLD) -> list[str]:
+        """Returns the keys under which later facts were supplied to an office."""
+        return self.town.world(world).counters[agency].store.heard()
+
+    def break_office(self, agency: str, kind: str) -> None:
+        """Gives an office a fault, in every world."""
+        self.town.faults.set(agency, Fault(kind))
+
+    def mend_office(self, agency: str) -> None:
+        """Takes an office's faults away."""
+        self.town.faults.clear(agency)
+
+    async def close(self) -> None:
+        """Closes every office's books."""
+        await self.town.post.close()
+        for world in self.town.worlds.values():
+            world.close()

@@ -1,0 +1,56 @@
+"""Banks and building societies, reached through the Death Notification Service (domain BV16)."""
+
+from life_events.facts import FactType, Kind, Sensitivity
+from life_events.model import Agency, Basis, Purpose, Read, Recognition, Release, Service, Tier, Timing, Write
+from life_events.parameters import Parameter
+
+AGENCY = Agency(
+    key="bank",
+    title="Banks (Death Notification Service)",
+    tier=Tier.PRIVATE,
+    owner="Bank bereavement team leader",
+    fallback="Visit a branch with the death certificate",
+)
+
+FACTS = (
+    FactType(
+        "bank.balance_at_death",
+        Kind.MONEY,
+        "money in the bank on the day of death",
+        Sensitivity.SENSITIVE,
+        example="8412.07",
+    ),
+)
+
+SERVICES = (
+    Service(
+        key="bank.close_accounts",
+        agency="bank",
+        row="BV16",
+        title="Close bank accounts",
+        does="Freezes the accounts, says what was in them, and pays the money out when it may.",
+        reads=(
+            Read("deceased.first_names"),
+            Read("deceased.last_name"),
+            Read("deceased.date_of_birth"),
+            Read("registration.date_of_death"),
+            Read("deceased.address"),
+            Read("deceased.postcode"),
+            Read("registration.certificate_number"),
+            Read("bank.sort_code", optional=True),
+            Read("bank.account_number", optional=True),
+            Read("estate.applying_for_probate"),
+            Read("probate.grant_number", Timing.TO_FINISH, optional=True, recognises=Recognition.ORIGINAL),
+            Read("applicant.full_name"),
+            Read("applicant.phone"),
+        ),
+        writes=(Write("bank.balance_at_death", Release.LETTER),),
+        purpose=Purpose(
+            why="To freeze and close the accounts",
+            basis=Basis.CONSENT,
+            law="Consent of the person reporting",
+            retention_days=2190,
+        ),
+        usually=Parameter("bank.usually"),
+    ),
+)

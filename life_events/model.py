@@ -1,0 +1,205 @@
+"""The words a service designer writes definitions with: agencies, services, questions, life events.
+
+Everything here is a frozen dataclass. A definition built from them is data: it can be drawn, checked, exported and
+simulated, and it never runs (a syntax-tree test holds the modules of definitions to that).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from life_events.conditions import Condition
+from life_events.parameters import Parameter
+
+
+class Tier(StrEnum):
+    """What kind of organisation an agency is."""
+
+    CENTRAL = "central"
+    LOCAL = "local"
+    HEALTH = "health"
+    COURT = "court"
+    PRIVATE = "private"
+    VOLUNTARY = "voluntary"
+
+
+class Timing(StrEnum):
+    """When a service needs a fact (design 5.9). Only `to_start` holds back the asking."""
+
+    TO_START = "to_start"
+    TO_FINISH = "to_finish"
+    AFTERWARDS = "afterwards"
+
+
+class Release(StrEnum):
+    """How an office gives out a fact that it produces (design 5.3)."""
+
+    REPLY = "reply"
+    LETTER = "letter"
+    PARTNER = "partner"
+
+
+class Recognition(StrEnum):
+    """In what form an office accepts a fact (design 5.3)."""
+
+    PORTAL = "portal"
+    TYPED = "typed"
+    ORIGINAL = "original"
+    ISSUER = "issuer"
+
+
+class Basis(StrEnum):
+    """Why facts may be shared: by law (the citizen is told) or by consent (the citizen is asked)."""
+
+    STATUTORY = "statutory"
+    CONSENT = "consent"
+
+
+@dataclass(frozen=True)
+class Agency:
+    """An organisation with its tier, the desk that answers for its services, and the way round when the portal fails."""
+
+    key: str
+    title: str
+    tier: Tier
+    owner: str
+    fallback: str
+
+
+@dataclass(frozen=True)
+class Read:
+    """A fact that a service needs.
+
+    `optional`: the service goes on when nobody provides the fact. `alternatives`: facts of which any one will do in
+    its place (each is a read of its own, with the same timing).
+    """
+
+    fact: str
+    when: Timing = Timing.TO_START
+    optional: bool = False
+    recognises: Recognition = Recognition.PORTAL
+    alternatives: tuple[str, ...] = ()
+
+    @property
+    def any_of(self) -> tuple[str, ...]:
+        """The fact and its alternatives: the read is met by any one of them."""
+        return (self.fact, *self.alternatives)
+
+
+@dataclass(frozen=True)
+class Write:
+    """A fact that a service produces, and how its office gives it out."""
+
+    fact: str
+    release: Release = Release.REPLY
+
+
+@dataclass(frozen=True)
+class Purpose:
+    """Why facts go to a service, on what basis, under which law, and for how long the office may keep them."""
+
+    why: str
+    basis: Basis
+    law: str
+    retention_days: int
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """The day by which something must be done: a number of days after the date fact `counts_from` (by law)."""
+
+    days: Parameter
+    counts_from: str
+
+
+@dataclass(frozen=True)
+class Service:
+    """One thing that one agency does, declared once: what it reads and writes, why, and how long it usually takes.
+
+    `row` names its row in the domain reference (BV03). `usually` is in working days after the office has what it
+    needs. `asks_again`: facts its office asks the citizen for once more unless offices coordinate (design 5.3.7).
+    """
+
+    key: str
+    agency: str
+    row: str
+    title: str
+    does: str
+    reads: tuple[Read, ...]
+    purpose: Purpose
+    usually: Parameter
+    writes: tuple[Write, ...] = ()
+    deadline: Deadline | None = None
+    asks_again: tuple[str, ...] = ()
+    asks_again_source: str = ""
+    relays: tuple[str, ...] = ()
+
+    def reads_facts(self) -> frozenset[str]:
+        """Returns every fact that the service may be sent, alternatives included."""
+        return frozenset(fact for read in self.reads for fact in read.any_of)
+
+    def writes_facts(self) -> frozenset[str]:
+        """Returns every fact that the service produces."""
+        return frozenset(write.fact for write in self.writes)
+
+
+@dataclass(frozen=True)
+class Concerns:
+    """A service of a life event and when it concerns the person; `otherwise` says why not, as a sentence."""
+
+    service: str
+    when: Condition | None = None
+    otherwise: str = ""
+
+
+@dataclass(frozen=True)
+class Question:
+    """One page of the journey: a question, the facts it yields and when it is asked.
+
+    `optional` facts may be left empty: the citizen is told which office will ask for them later.
+    """
+
+    key: str
+    title: str
+    facts: tuple[str, ...]
+    hint: str = ""
+    when: Condition | None = None
+    optional: tuple[str, ...] = ()
+    help: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """Questions that belong together, under one heading of the list of answers."""
+
+    title: str
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True)
+class NotTold:
+    """Organisations that nobody tells, and what the citizen should do about it."""
+
+    who: str
+    advice: str
+
+
+@dataclass(frozen=True)
+class LifeEvent:
+    """What happened to the person: the questions, the services concerned and who will not be told."""
+
+    key: str
+    title: str
+    summary: str
+    happened: str
+    before_you_start: tuple[str, ...]
+    sections: tuple[Section, ...]
+    services: tuple[Concerns, ...]
+    not_told: tuple[NotTold, ...]
+    call_it: str = ""
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """Every question, in the order in which it is asked."""
+        return tuple(question for section in self.sections for question in section.questions)

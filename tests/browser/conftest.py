@@ -1,0 +1,102 @@
+"""A real browser for the tests in this folder: Chromium, axe for accessibility, and screenshots to look at.
+
+The tests here are plain functions: Playwright's synchronous interface runs a loop of its own underneath, and while it
+is open no coroutine test can run in the same thread. So it is opened per module, and closed before another folder's
+tests begin.
+"""
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, Playwright, sync_playwright
+
+HERE = Path(__file__).resolve().parent
+
+FLAGS = (
+    "--no-sandbox",  # Chromium refuses to run as root with it, and containers are run as root.
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+# WCAG 2.2 AA and everything it builds on, and axe's own advice.
+RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+
+SCREENSHOT_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks everything in this folder, so that the fast run can leave it out."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Where Chromium is; without it the test is skipped."""
+    program = shutil.which("chromium")
+    if program is None:
+        pytest.skip("Chromium is not installed, and make test could not install it")
+    return program
+
+
+@pytest.fixture(scope="module")
+def playwright() -> Iterator[Playwright]:
+    """Playwright's driver, closed before any coroutine test can follow."""
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture
+def browser_page(chromium: str, playwright: Playwright, tmp_path: Path) -> Iterator[Page]:
+    """A page in a browser that nobody has used before."""
+    context = playwright.chromium.launch_persistent_context(
+        tmp_path / "chromium", executable_path=chromium, headless=True, args=list(FLAGS)
+    )
+    try:
+        yield context.pages[0]
+    finally:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def assert_accessible() -> Callable[[Page], None]:
+    """Fails, with what to repair, if axe finds anything on the page as it is shown now."""
+    axe = Axe()
+
+    def check(page: Page) -> None:
+        options = {"runOnly": {"type": "tag", "values": list(RULES)}, "resultTypes": ["violations"]}
+        violations: list[dict[str, Any]] = axe.run(page, options=options).response["violations"]
+        if violations:
+            pytest.fail(f"{page.url} is not accessible:\n" + "\n".join(map(_in_words, violations)), pytrace=False)
+
+    return check
+
+
+@pytest.fixture(scope="session")
+def screenshot(project_root: Path) -> Callable[[Page, str], Path]:
+    """Writes the page as it is shown now to var/screenshots, under a name in lower case with hyphens."""
+    folder = project_root / "var" / "screenshots"
+
+    def take(page: Page, name: str) -> Path:
+        if not SCREENSHOT_NAME.fullmatch(name):
+            raise ValueError(f"name a screenshot in lower case with hyphens, not {name!r}")
+        path = folder / f"{name}.png"
+        page.screenshot(path=path)
+        return path
+
+    return take
+
+
+def _in_words(violation: dict[str, Any]) -> str:
+    """One violation: what it is, how bad, and where."""
+    places = "".join(f"\n      {' '.join(map(str, node['target']))}: {node['html']}" for node in violation["nodes"])
+    return f"  {violation['id']} ({violation['impact']}): {violation['help']}{places}"
