@@ -106,12 +106,12 @@ UPPER = Format("in capitals", lambda value: value.upper(), text, keeps_all=False
 MACHINE_READABLE = Format(
     "SMITH<<ANN<MARY", lambda value: value.upper().replace(" ", "<"), lambda value: text(value).replace("<", " "), False
 )
-DATE_ISO = _date_format("2026-03-02", "%Y-%m-%d")
-DATE_SLASHED = _date_format("02/03/2026", "%d/%m/%Y")
-DATE_COMPACT = _date_format("02032026", "%d%m%Y")
-DATE_COMPACT_ISO = _date_format("20260302", "%Y%m%d")
-DATE_SPOKEN = _date_format("02 March 2026", "%d %B %Y")
-DATE_DASHED = _date_format("02-Mar-2026", "%d-%b-%Y")
+DATE_ISO = _date_format("1999-12-25", "%Y-%m-%d")
+DATE_SLASHED = _date_format("25/12/1999", "%d/%m/%Y")
+DATE_COMPACT = _date_format("25121999", "%d%m%Y")
+DATE_COMPACT_ISO = _date_format("19991225", "%Y%m%d")
+DATE_SPOKEN = _date_format("25 December 1999", "%d %B %Y")
+DATE_DASHED = _date_format("25-Dec-1999", "%d-%b-%Y")
 DATE_DAY_NUMBER = Format(
     "days since 1 January 1900", lambda value: (date.fromisoformat(value) - date(1900, 1, 1)).days, _day_number
 )
@@ -122,9 +122,9 @@ Y_N = coded(yes="Y", no="N")
 YES_NO_WORDS = coded(yes="Yes", no="No")
 NINO_SPACED = Format("QQ 12 34 56 C", lambda value: _grouped(value, (2, 2, 2, 2), " "), _bare)
 NINO_EIGHT = Format("first 8 characters", lambda value: value[:8], _bare, keeps_all=False)
-SORT_CODE_DASHED = Format("20-45-45", lambda value: _grouped(value, (2, 2), "-"), _bare)
-NHS_SPACED = Format("943 476 5919", lambda value: _grouped(value, (3, 3), " "), _bare)
+SORT_CODE_DASHED = Format("12-34-56", lambda value: _grouped(value, (2, 2), "-"), _bare)
+NHS_SPACED = Format("123 456 7890", lambda value: _grouped(value, (3, 3), " "), _bare)
 SIXTEEN_DASHED = Format("1234-5678-9012-3456", lambda value: _grouped(value, (4, 4, 4), "-"), _bare)
 POSTCODE_BARE = Format(
-    "EX46PL", lambda value: value.replace(" ", ""), lambda value: f"{_bare(value)[:-3]} {_bare(value)[-3:]}"
+    "AB12CD", lambda value: value.replace(" ", ""), lambda value: f"{_bare(value)[:-3]} {_bare(value)[-3:]}"
 )

@@ -92,7 +92,7 @@ def what_is_asked_is_used(registry: Registry) -> Iterator[str]:
         for question in event.questions:
             for fact in question.facts:
                 if fact not in used:
-                    yield f"Question '{question.key}' of {event.key} asks for '{fact}', which nothing uses. Take it out."
+                    yield f"Question '{question.key}' of {event.key} asks for '{fact}', and nothing uses it. Take it out."
 
 
 def what_is_used_is_asked_or_written(registry: Registry) -> Iterator[str]:
@@ -104,7 +104,8 @@ def what_is_used_is_asked_or_written(registry: Registry) -> Iterator[str]:
         for service in services:
             for read in service.reads:
                 if not read.optional and not there & set(read.any_of):
-                    yield f"Service '{service.key}' needs '{read.fact}' in {event.key}: ask for it, or let a service write it."
+                    need = f"Service '{service.key}' needs '{read.fact}' in {event.key}"
+                    yield f"{need}: ask for it, or let a service write it."
 
 
 def questions_come_after_what_they_depend_on(registry: Registry) -> Iterator[str]:

@@ -1,12 +1,12 @@
 """Errors that people see: what happened, what it means for them and what to do. They never hold a fact's value.
 
-    FrontdoorError
-    ├── Refused              the request cannot be taken as it is; `problems` names every mistake at once
-    ├── NotFound             there is no such thing, or it is not yours to see
-    ├── NotAllowed           the secret or the key is missing or wrong
-    ├── TooManyTries         wait before trying again
-    ├── Conflict             the same key came with another request
-    └── DefinitionError      a life event, service or adapter is not put together as it should be
+FrontdoorError
+├── Refused              the request cannot be taken as it is; `problems` names every mistake at once
+├── NotFound             there is no such thing, or it is not yours to see
+├── NotAllowed           the secret or the key is missing or wrong
+├── TooManyTries         wait before trying again
+├── Conflict             the same key came with another request
+└── DefinitionError      a life event, service or adapter is not put together as it should be
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 DEFAULT_PORT = 8000
@@ -27,7 +27,7 @@ class Settings:
     var: Path = Path("var")
     database: str = ""
     town_url: str = ""
-    office_urls: Mapping[str, str] = None  # type: ignore[assignment]  # filled in below; a dict default is shared
+    office_urls: Mapping[str, str] = field(default_factory=dict)
     public_url: str = ""
     scenario: str = DEFAULT_SCENARIO
     guesses: str = "10/minute"
@@ -37,8 +37,6 @@ class Settings:
     allowed_hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")
 
     def __post_init__(self) -> None:
-        if self.office_urls is None:
-            object.__setattr__(self, "office_urls", {})
         if not self.database:
             object.__setattr__(self, "database", f"sqlite://{(self.var / 'frontdoor.sqlite3').absolute()}")
         if not self.public_url:

@@ -41,7 +41,7 @@ THE_PERSON = Section(
             "What do you know of their doctor and NHS number?",
             ("deceased.gp_practice", "deceased.nhs_number"),
             optional=("deceased.gp_practice", "deceased.nhs_number"),
-            hint="The NHS number has 10 digits and is on letters from a hospital or the GP. Leave out what you do not know.",
+            hint="The NHS number has 10 digits and is on letters from a hospital. Leave out what you do not know.",
         ),
         Question(
             "national-insurance-number",

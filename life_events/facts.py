@@ -90,7 +90,9 @@ FACTS = (
     # The person who died
     FactType("deceased.first_names", Kind.NAME, "their first names", hint="Include any middle names"),
     FactType("deceased.last_name", Kind.NAME, "their last name"),
-    FactType("deceased.other_names", Kind.NAME, "other names they were known by", hint="For example a name before marriage"),
+    FactType(
+        "deceased.other_names", Kind.NAME, "other names they were known by", hint="For example a name before marriage"
+    ),
     FactType("deceased.date_of_death", Kind.DATE, "date of death", past=True),
     FactType("deceased.place_of_death", Kind.TEXT, "place of death"),
     FactType("deceased.date_of_birth", Kind.DATE, "their date of birth", past=True),
@@ -158,7 +160,9 @@ FACTS = (
         source="U: each scheme has its own",
     ),
     FactType("deceased.had_bank_account", Kind.YES_NO, "had a bank account in their own name"),
-    FactType("bank.sort_code", Kind.SORT_CODE, "sort code", Sensitivity.SENSITIVE, hint="6 digits, for example 20-45-45"),
+    FactType(
+        "bank.sort_code", Kind.SORT_CODE, "sort code", Sensitivity.SENSITIVE, hint="6 digits, for example 20-45-45"
+    ),
     FactType("bank.account_number", Kind.ACCOUNT_NUMBER, "account number", Sensitivity.SENSITIVE, hint="8 digits"),
     # The estate
     FactType("estate.has_will", Kind.YES_NO, "there is a will"),

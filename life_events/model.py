@@ -58,7 +58,7 @@ class Basis(StrEnum):
 
 @dataclass(frozen=True)
 class Agency:
-    """An organisation with its tier, the desk that answers for its services, and the way round when the portal fails."""
+    """An organisation: its tier, who answers for its services, and the way round when the portal fails."""
 
     key: str
     title: str

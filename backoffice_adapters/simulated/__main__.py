@@ -19,7 +19,12 @@ def main(arguments: list[str] | None = None) -> None:
     )
     parser.add_argument("--port", type=int, default=8100, help="port on the loopback address (default 8100)")
     parser.add_argument("--only", metavar="AGENCY", help="run one agency's office alone")
-    parser.add_argument("--day", type=seconds, default=2.0, help="how long a working day takes: 2s, 0.5s; 0 jumps from event to event (default 2s)")
+    parser.add_argument(
+        "--day",
+        type=seconds,
+        default=2.0,
+        help="how long a working day takes: 2s, 0.5s; 0 jumps from event to event (default 2s)",
+    )
     parser.add_argument("--folder", type=Path, default=Path("var/town"), help="where the offices keep their records")
     parser.add_argument("--seed", type=int, default=1999, help="seed of the town's chance (default 1999)")
     chosen = parser.parse_args(arguments)

@@ -59,8 +59,3 @@ def after_working_time(moment: datetime, amount: timedelta) -> datetime:
             return moment + amount
         amount -= left
         moment = datetime.combine(next_working_day(moment.date()), OPENS, moment.tzinfo)
-
-
-def next_day(moment: datetime) -> datetime:
-    """Returns the opening of the next working day."""
-    return datetime.combine(next_working_day(moment.date()), OPENS, moment.tzinfo)

@@ -30,4 +30,5 @@ class Post:
             response = await self._client.post(message.url, content=message.body, headers=headers)
         except httpx.TransportError:
             return False
-        return response.status_code < 300 or response.status_code in (404, 409, 410)
+        # what is refused for good is not said again: the portal has it on record
+        return response.status_code < 500 and response.status_code not in (408, 425, 429)

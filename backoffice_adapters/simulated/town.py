@@ -32,7 +32,9 @@ WORLD_NAME = re.compile(r"[a-z0-9][a-z0-9_.-]{0,60}")
 
 def found_offices(only: str | None = None) -> dict[str, Office]:
     """Returns the offices by agency, found in the folder `offices`; `only` limits them to one agency."""
-    modules = (importlib.import_module(f"{offices.__name__}.{found.name}") for found in pkgutil.iter_modules(offices.__path__))
+    modules = (
+        importlib.import_module(f"{offices.__name__}.{found.name}") for found in pkgutil.iter_modules(offices.__path__)
+    )
     every = {module.OFFICE.agency: module.OFFICE for module in modules if hasattr(module, "OFFICE")}
     if only is None:
         return every
@@ -117,8 +119,6 @@ class Town:
 
     async def _advance(self, request: Request) -> Response:
         world, wish = self.world(request.path_params["world"]), await request.json()
-        if wish.get("to") == "next_day":
-            return _moved(await world.to_next_day(self.post))
         until = datetime.fromisoformat(wish["until"]) if wish.get("until") else None
         return _moved(await world.advance(self.post, until, jump=bool(wish.get("jump"))))
 
@@ -139,7 +139,9 @@ class Town:
         wish = await request.json()
         agency, world = wish.get("agency", ""), wish.get("world") or EVERY_WORLD
         if agency not in self.offices:
-            return JSONResponse({"error": f"There is no such office. There are: {', '.join(sorted(self.offices))}."}, 404)
+            return JSONResponse(
+                {"error": f"There is no such office. There are: {', '.join(sorted(self.offices))}."}, 404
+            )
         if request.method == "DELETE":
             self.faults.clear(agency, world)
         elif wish.get("kind") not in KINDS:
@@ -155,6 +157,7 @@ def _moved(moved: Moved) -> Response:
         {
             "now": moved.now.isoformat(),
             "next_due": moved.next_due.isoformat() if moved.next_due else None,
+            "said": moved.said,
             "held": moved.held,
         }
     )

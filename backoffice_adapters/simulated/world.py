@@ -22,17 +22,20 @@ EPOCH = date(2026, 1, 5)
 
 @dataclass(frozen=True)
 class Moved:
-    """Where the calendar is after an advance, what is due next, and why it did not move further, if it did not."""
+    """Where the calendar is after an advance, what is due next, how many messages were taken, why it stands still."""
 
     now: datetime
     next_due: datetime | None
+    said: int = 0
     held: str = ""
 
 
 class World:
     """A world's calendar and offices. `day` is how many seconds of wall time a working day takes; 0 jumps."""
 
-    def __init__(self, name: str, folder: Path, offices: Mapping[str, Office], faults: Faults, day: float, seed: int) -> None:
+    def __init__(
+        self, name: str, folder: Path, offices: Mapping[str, Office], faults: Faults, day: float, seed: int
+    ) -> None:
         self.name = name
         self._folder = folder
         self._faults = faults
@@ -68,19 +71,21 @@ class World:
         return min(moments, default=None)
 
     async def advance(self, post: Post, until: datetime | None, *, jump: bool = False) -> Moved:
-        """Moves the calendar to the next moment at which something is due, here or (`until`) at the portal.
+        """Takes one step: says what offices have to say, or else moves to the next moment at which something is due.
 
-        With a pace it moves at that pace and returns after a quarter of a second at the latest; `jump` takes the rest
-        at once, also out of a paced advance that is under way. Nothing moves while an office has something to say
-        that nobody has acknowledged.
+        What is due may be here or (`until`) at the portal. What an office has to say is said by the next step, so that
+        whoever asked knows the new moment first. With a pace the calendar moves at that pace and returns after a
+        quarter of a second at the latest; `jump` takes the rest at once, also out of a paced step that is under way.
+        Nothing moves while an office has something to say that nobody has acknowledged.
         """
         if jump:
             self._jump.set()
         async with self._moving:
             if jump:
                 self._jump.clear()
-            if held := await self._deliver(post):
-                return Moved(self.now, self.next_due(), held)
+            said, held = await self._deliver(post)
+            if said or held:
+                return Moved(self.now, self.next_due(), said, held)
             target = min((moment for moment in (self.next_due(), until) if moment), default=None)
             if target is None:
                 return Moved(self.now, None)
@@ -91,14 +96,7 @@ class World:
             for agency, counter in self.counters.items():
                 if not self._faults.is_down(self.name, agency):
                     counter.work(self.now)
-            return Moved(self.now, self.next_due(), await self._deliver(post))
-
-    async def to_next_day(self, post: Post) -> Moved:
-        """Moves the calendar to the opening of the next working day, doing on the way all that is due before it."""
-        morning = calendar.next_day(self.now)
-        while (moved := await self.advance(post, morning, jump=True)).now < morning and not moved.held:
-            pass
-        return moved
+            return Moved(self.now, self.next_due())
 
     async def _walk(self, target: datetime) -> bool:
         """Lets calendar time pass at the world's pace; True when the target is reached."""
@@ -115,15 +113,18 @@ class World:
         self._set(min(calendar.after_working_time(self.now, passed), target))
         return self.now >= target
 
-    async def _deliver(self, post: Post) -> str:
+    async def _deliver(self, post: Post) -> tuple[int, str]:
+        """Says what is to be said; returns how many messages were taken, and why not all of them, if so."""
+        said = 0
         for agency, counter in self.counters.items():
             if self._faults.is_down(self.name, agency):
                 continue
             for message in counter.store.untold():
                 if not await post.deliver(message):
-                    return f"{counter.office.title} has something to say and nobody takes it."
+                    return said, f"{counter.office.title} has something to say and nobody takes it."
                 counter.store.told(message)
-        return ""
+                said += 1
+        return said, ""
 
     def _remembered(self) -> datetime:
         note = self._folder / "calendar.json"

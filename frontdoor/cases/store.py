@@ -73,9 +73,10 @@ async def forget_expired_drafts() -> int:
 async def open_with(reference: str, secret: str) -> Case | Draft | None:
     """Returns the case or draft that a reference and its secret open together; None whichever of them is wrong."""
     name = tidy(reference)
-    found = await Case.get_or_none(reference=name) or await Draft.filter(
-        reference=name, expires_at__gt=datetime.now(UTC)
-    ).first()
+    found = (
+        await Case.get_or_none(reference=name)
+        or await Draft.filter(reference=name, expires_at__gt=datetime.now(UTC)).first()
+    )
     # the same work whether or not the reference exists, so that time tells nothing
     stored = found.secret_hash if found else "0$0"
     return found if is_secret(secret, stored) else None

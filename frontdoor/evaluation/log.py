@@ -60,7 +60,9 @@ async def _records(registry: Registry) -> AsyncIterator[dict[str, Any]]:
         last = cases[-1].id
 
 
-async def _case_records(case: Case, handoffs: Mapping[str, Handoff], registry: Registry) -> AsyncIterator[dict[str, Any]]:
+async def _case_records(
+    case: Case, handoffs: Mapping[str, Handoff], registry: Registry
+) -> AsyncIterator[dict[str, Any]]:
     for each in Plan.model_validate(case.plan).services:
         yield {
             "record": "model",

@@ -1,4 +1,4 @@
-"""The handoff report, for one case or for all: what was handed to whom, what was asked, how long it took, what is open."""
+"""The handoff report, of one case or all: what was handed to whom, what was asked, how long it took, what is open."""
 
 from __future__ import annotations
 

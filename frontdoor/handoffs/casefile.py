@@ -109,7 +109,7 @@ async def read_case(case: Case, registry: Registry, now: datetime, standing_stil
     handoffs = await Handoff.filter(case_id=case.id).order_by("position")
     held = await CaseFact.filter(case_id=case.id).values_list("fact", flat=True)
     acting = {each.service: each for each in handoffs if each.service}
-    ended = {str(service) for service, each in acting.items() if Status(each.status) in FINAL}
+    ended = {service for service, each in acting.items() if Status(each.status) in FINAL}
     known = Known(frozenset(map(str, held)), frozenset(ended))
     waits = {each.id: _waits(each, plan, known) for each in handoffs if each.kind == ACTING}
     finish = case.closed_at or max(now, case.submitted_at)
@@ -154,7 +154,7 @@ def _agency(handoff: Handoff, registry: Registry) -> str:
     return service.agency if service else handoff.target.partition(".")[0]
 
 
-def _waiting(handoff: Handoff, wait: Wait, acting: dict[str | None, Handoff]) -> WaitingView:
+def _waiting(handoff: Handoff, wait: Wait, acting: dict[str, Handoff]) -> WaitingView:
     until = [at for each in wait.providers if each in acting and (at := acting[each].expected_by) is not None]
     return WaitingView(
         service=handoff.target,

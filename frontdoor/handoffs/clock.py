@@ -1,4 +1,4 @@
-"""The calendar that people read and measure by: the town's own, or, in a real installation, the wall clock (design 5.6)."""
+"""The calendar that people read and measure by: the town's, or in a real installation the wall clock (design 5.6)."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ import httpx
 
 @dataclass(frozen=True)
 class Moved:
-    """Where a world's calendar is, what is due there next, and why it stands still, if it does."""
+    """Where a world's calendar is, what is due there next, how many messages it sent, and why it stands still."""
 
     now: datetime
     next_due: datetime | None = None
+    said: int = 0
     held: str = ""
 
 
@@ -38,11 +39,7 @@ class Clock(Protocol):
         ...
 
     async def advance(self, world: str, until: datetime | None, *, jump: bool = False) -> Moved:
-        """Asks for the next moment at which something is due, in the town or (`until`) at the portal."""
-        ...
-
-    async def next_day(self, world: str) -> Moved:
-        """Asks for the opening of the next working day."""
+        """Asks for one step: to say what offices have to say, or to move to what is due there or (`until`) here."""
         ...
 
 
@@ -61,10 +58,6 @@ class WallClock:
 
     async def advance(self, world: str, until: datetime | None, *, jump: bool = False) -> Moved:
         """See Clock.advance; nothing can be moved."""
-        return Moved(datetime.now(UTC))
-
-    async def next_day(self, world: str) -> Moved:
-        """See Clock.next_day; nothing can be moved."""
         return Moved(datetime.now(UTC))
 
 
@@ -107,10 +100,6 @@ class TownClock:
         """See Clock.advance. Raises TownUnreachable."""
         return await self._post(world, "/advance", {"until": until.isoformat() if until else None, "jump": jump})
 
-    async def next_day(self, world: str) -> Moved:
-        """See Clock.next_day. Raises TownUnreachable."""
-        return await self._post(world, "/advance", {"to": "next_day"})
-
     async def _post(self, world: str, path: str, wish: dict[str, object]) -> Moved:
         try:
             return self._heard(world, await self._client.post(f"/_town/worlds/{world}{path}", json=wish))
@@ -122,7 +111,10 @@ class TownClock:
         body = response.json()
         due = body["next_due"]
         moved = Moved(
-            datetime.fromisoformat(body["now"]), datetime.fromisoformat(due) if due else None, str(body["held"])
+            now=datetime.fromisoformat(body["now"]),
+            next_due=datetime.fromisoformat(due) if due else None,
+            said=int(body["said"]),
+            held=str(body["held"]),
         )
         self._now[world] = max(moved.now, self._now.get(world, moved.now))
         return moved

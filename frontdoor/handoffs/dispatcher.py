@@ -72,7 +72,9 @@ class Dispatcher:
                     outcome = await adapter.supply(str(known_as), submission, office)
                 self._check(outcome)
         except TimeoutError:
-            await self._failed(case_id, handoff_id, OfficeUnavailable(f"No answer from {adapter.agency} in time"), cause)
+            await self._failed(
+                case_id, handoff_id, OfficeUnavailable(f"No answer from {adapter.agency} in time"), cause
+            )
         except (OfficeUnavailable, OfficeMisbehaved) as error:
             await self._failed(case_id, handoff_id, error, cause)
         else:
@@ -207,7 +209,9 @@ class Dispatcher:
     ) -> None:
         """Keeps what an office produced, as a handoff of its own from the office to the front door."""
         news = {
-            name: value for name, value in learned.items() if name not in entry.facts or entry.facts[name].value != value
+            name: value
+            for name, value in learned.items()
+            if name not in entry.facts or entry.facts[name].value != value
         }
         if not news:
             return

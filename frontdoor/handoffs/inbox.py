@@ -40,7 +40,7 @@ async def hear(
             if await InboxMessage.filter(sender=handoff.id, message_id=message_id).exists():
                 return Heard.TAKEN
             over = Status(acting.status) in FINAL
-            await InboxMessage.create(
+            _ = await InboxMessage.create(
                 sender=handoff.id, message_id=message_id, received_at=datetime.now(UTC), digest=digest
             )
             await dispatcher.take_in(entry, acting, body, claimed_at)

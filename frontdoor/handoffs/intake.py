@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from typing import Any
 
 from tortoise.exceptions import IntegrityError
 from tortoise.transactions import in_transaction
@@ -179,7 +180,11 @@ def _open(entry: Entry, plan: Plan, registry: Registry, channel: str) -> None:
         service = registry.services[planned.service]
         purpose = service.purpose
         acting = entry.add_handoff(ACTING, planned.service, FRONT_DOOR, planned.service)
-        ground = {"purpose": purpose.why, "legal_basis": purpose.law, "retained_days": purpose.retention_days}
+        ground: dict[str, Any] = {
+            "purpose": purpose.why,
+            "legal_basis": purpose.law,
+            "retained_days": purpose.retention_days,
+        }
         opened = entry.record(acting, Step.PLANNED, cause=root, **ground)
         if planned.withheld:
             entry.record(acting, Step.WITHHELD, reason="You asked us not to tell them.", cause=opened)

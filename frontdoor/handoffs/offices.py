@@ -31,7 +31,9 @@ class Offices:
     own (design 4.5).
     """
 
-    def __init__(self, settings: Settings, transport: Callable[[], httpx.AsyncBaseTransport] = AiohttpTransport) -> None:
+    def __init__(
+        self, settings: Settings, transport: Callable[[], httpx.AsyncBaseTransport] = AiohttpTransport
+    ) -> None:
         self._settings = settings
         self._make = transport
         self._clients: dict[str, httpx.AsyncClient] = {}

@@ -16,7 +16,7 @@ from frontdoor.cases.models import Case, Draft
 from frontdoor.cases.store import database, forget_expired_drafts
 from frontdoor.discovery import Registry
 from frontdoor.handoffs.casefile import CaseDocument, read_case
-from frontdoor.handoffs.clock import Clock, TownClock, WallClock
+from frontdoor.handoffs.clock import Clock, TownClock, WallClock, working_days_after
 from frontdoor.handoffs.dispatcher import Dispatcher
 from frontdoor.handoffs.inbox import Heard, hear
 from frontdoor.handoffs.intake import Accepted, CaseRequest, accept
@@ -66,13 +66,14 @@ class Portal:
         return heard
 
     async def next_event(self, world: str) -> None:
-        """Moves a simulated world to its next event. Raises TownUnreachable."""
-        await self.clock.advance(world, await self.worker.next_follow_up(world), jump=True)
+        """Moves a simulated world to its next event, whatever its pace."""
+        self.worker.hurry(world, None)
         self._wake.set()
 
     async def next_day(self, world: str) -> None:
-        """Moves a simulated world to the opening of its next working day. Raises TownUnreachable."""
-        await self.clock.next_day(world)
+        """Moves a simulated world to the opening of its next working day, whatever its pace."""
+        morning = working_days_after(self.clock.now(world), 1).replace(hour=9, minute=0, second=0, microsecond=0)
+        self.worker.hurry(world, morning)
         self._wake.set()
 
     async def resend(self, handoff_id: str) -> None:

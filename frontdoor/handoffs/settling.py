@@ -1,4 +1,4 @@
-"""What follows when something has become known in a case: who can be asked now, who is told what, and whether it is done.
+"""What follows when something has become known in a case: who can be asked, who is told what, whether it is done.
 
 Everything here happens inside the transaction that made it known, so nothing is ready that is not on record and
 nothing on record waits for a second look (R1, outbox rules).
@@ -45,7 +45,9 @@ def _start(entry: Entry, planned: PlannedService, acting: Handoff, registry: Reg
     state = readiness(planned, entry.known)
     if state.impossible:
         label = registry.facts[state.impossible.any_of[0]].label
-        entry.record(acting, Step.NOT_NEEDED, reason=f"It cannot start without the {label}, which will not come.", cause=cause)
+        entry.record(
+            acting, Step.NOT_NEEDED, reason=f"It cannot start without the {label}, which will not come.", cause=cause
+        )
         return True
     if state.ready:
         acting.waiting_for = []
@@ -74,9 +76,7 @@ def _supply(entry: Entry, planned: PlannedService, acting: Handoff, cause: str |
         for fact in read.any_of
         if read.when is Timing.AFTERWARDS or (not over and (read.when is Timing.TO_FINISH or fact in handed))
     }
-    fresh = {
-        name: version for name, version in entry.versions(wanted).items() if version > handed.get(name, 0)
-    }
+    fresh = {name: version for name, version in entry.versions(wanted).items() if version > handed.get(name, 0)}
     lost = set() if over else (never_coming(planned, entry.known) & set(acting.announced)) - hopeless
     if fresh or lost:
         supply = entry.add_handoff(
@@ -128,5 +128,3 @@ def _close(entry: Entry, cause: str | None) -> None:
     if entry.case.closed_at is None and all(Status(each.status) in FINAL for each in entry.handoffs.values()):
         entry.case.closed_at = entry.now
         entry.note("case.closed", cause=cause)
-
-

@@ -37,6 +37,7 @@ class Worker:
         self._under_way: dict[str, asyncio.Task[None]] = {}
         self._worlds_busy: dict[str, int] = {}
         self._moving: set[str] = set()
+        self._hurry: dict[str, datetime | None] = {}
         self.still: dict[str, str] = {}
 
     async def run(self, dispatcher: Dispatcher) -> None:
@@ -61,8 +62,11 @@ class Worker:
     async def _recover(self) -> None:
         """Makes ready again what was sent when the process died: the office knows our key, so it acts once."""
         for world in await self._open_worlds():
-            last = await LedgerEvent.filter(case_id__in=await Case.filter(world=world).values_list("id", flat=True))\
-                .order_by("-timestamp").first()
+            last = (
+                await LedgerEvent.filter(case_id__in=await Case.filter(world=world).values_list("id", flat=True))
+                .order_by("-timestamp")
+                .first()
+            )
             if isinstance(self._clock, TownClock):
                 await self._clock.recall(world, last.timestamp if last else None)
         for handoff in await Handoff.filter(status=Status.SENT):
@@ -108,22 +112,30 @@ class Worker:
             self._moving.add(world)
             asyncio.create_task(self._move(world)).add_done_callback(lambda task: task.result())
 
+    def hurry(self, world: str, until: datetime | None) -> None:
+        """Lets a world jump, instead of walking at its pace: to its next event, or until a moment."""
+        self._hurry[world] = until
+
     async def _move(self, world: str) -> None:
         before = self._clock.now(world)
+        jump, goal = world in self._hurry, self._hurry.get(world)
+        moments = [at for at in (await self._next_follow_up(world), goal) if at is not None]
         try:
-            moved = await self._clock.advance(world, await self.next_follow_up(world))
+            moved = await self._clock.advance(world, min(moments, default=None), jump=jump)
         except TownUnreachable:
             self.still[world] = "The town of offices does not answer, so its calendar stands still."
             return
         finally:
             self._moving.discard(world)
-        if moved.now > before:
+        if jump and moved.now > before and (goal is None or moved.now >= goal):
+            self._hurry.pop(world, None)
+        if moved.now > before or moved.said:
             self.still.pop(world, None)
             self._wake.set()
         else:
             self.still[world] = moved.held or "Nothing can happen until somebody acts or an office answers again."
 
-    async def next_follow_up(self, world: str) -> datetime | None:
+    async def _next_follow_up(self, world: str) -> datetime | None:
         """Returns the portal's own next moment in a world: when an office is to be asked again."""
         now = self._clock.now(world)
         first = await Handoff.filter(world=world, follow_up_at__gt=now).order_by("follow_up_at").first()

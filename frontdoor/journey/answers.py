@@ -21,7 +21,11 @@ POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][0-9A-Z]?)([0-9][A-Z]{2})")
 DRIVER_NUMBER = re.compile(r"[A-Z9]{5}\d[0156]\d[0-3]\d\d[A-Z9]{2}[A-Z0-9]{3}")
 EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 LONGEST = 300
-MONTHS = {name.lower(): number for number in range(1, 13) for name in (date(2000, number, 1).strftime("%B"), date(2000, number, 1).strftime("%b"))}
+MONTHS = {
+    name.lower(): number
+    for number in range(1, 13)
+    for name in (date(2000, number, 1).strftime("%B"), date(2000, number, 1).strftime("%b"))
+}
 
 
 class InvalidAnswer(ValueError):
@@ -181,7 +185,9 @@ def _phone(fact: FactType, text: str, today: date) -> str:
 def _nino(fact: FactType, text: str, today: date) -> str:
     number = _bare(text)
     if not NINO.fullmatch(number):
-        raise InvalidAnswer(f"{_sentence(fact.label)} must be 2 letters, 6 numbers and A, B, C or D, like QQ 12 34 56 C")
+        raise InvalidAnswer(
+            f"{_sentence(fact.label)} must be 2 letters, 6 numbers and A, B, C or D, like QQ 12 34 56 C"
+        )
     return number
 
 

@@ -34,9 +34,7 @@ def disclosures(
 ) -> tuple[Disclosure, ...]:
     """Returns one disclosure for each service that the case needs, those that the citizen withholds included."""
     return tuple(
-        _disclosure(each, services[each.service], agencies[each.agency], facts)
-        for each in plan.services
-        if each.needed
+        _disclosure(each, services[each.service], agencies[each.agency], facts) for each in plan.services if each.needed
     )
 
 

@@ -104,7 +104,7 @@ def _reads(
 
 
 def _in_order(planned: Mapping[str, PlannedService]) -> Iterable[str]:
-    """Orders services by what they need to start; what comes later makes no order, so cycles through it are no cycles."""
+    """Orders services by what they need to start; what comes later makes no order, and so no cycle."""
     sorter: TopologicalSorter[str] = TopologicalSorter()
     for key, each in planned.items():
         first = {provider for read in each.reads if read.when is Timing.TO_START for provider in read.providers}
@@ -189,8 +189,5 @@ def expected_later(service: PlannedService, known: Known) -> frozenset[str]:
 def never_coming(service: PlannedService, known: Known) -> frozenset[str]:
     """Returns the facts that the service was told to expect and that will not come any more."""
     return frozenset(
-        fact
-        for read in service.reads
-        if read.when is Timing.TO_FINISH and known.lost(read)
-        for fact in read.any_of
+        fact for read in service.reads if read.when is Timing.TO_FINISH and known.lost(read) for fact in read.any_of
     )

@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import httpx
 import pytest
@@ -199,7 +199,7 @@ class AdapterContract(Rehearsal):
         ("broken", "sent"), [(httpx.ReadTimeout, True), (httpx.RemoteProtocolError, True), (httpx.ConnectError, False)]
     )
     async def test_no_answer_is_unavailable(self, broken: type[httpx.TransportError], sent: bool) -> None:
-        """And it is known whether the office may have received it. (ASGITransport has no timeouts, hence the stub.)"""
+        """And it is known whether the office may have received it; a stub times out, as ASGITransport cannot."""
         with pytest.raises(OfficeUnavailable) as caught:
             await self.adapter().submit(self.submission(self.facts), failing(broken))
         assert caught.value.sent is sent
@@ -250,7 +250,9 @@ class AdapterContract(Rehearsal):
         taken = await self.adapter().submit(self.submission(self.facts), self.office(town))
         for outcome in (taken, await self.decided(town, taken, {})):
             kept = json.loads(json.dumps(asdict(outcome), default=str))
-            again = {name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()}
+            again: dict[str, Any] = {
+                name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()
+            }
             assert replace(type(outcome)(**again), office_time=outcome.office_time) == outcome
 
     async def test_a_callback_is_understood_as_an_answer_is(self, town: PracticeTown) -> None:
@@ -270,12 +272,11 @@ class AdapterContract(Rehearsal):
         assert outcome.learned.keys() == self.service.writes_facts()
         bodies = [json.loads(message.body) for message in town.letterbox.messages]
         bodies += [exchange.answered for exchange in town.wire.exchanges]
-        subject = self.adapter()
         said = {
-            (each.fact, each.form.read(body[name]))
-            for name in subject.learns
+            (field.fact, field.form.read(body[name]))
+            for name, field in {name: self.adapter().learned(name) for name in self.adapter.learns}.items()
             for body in bodies
-            if (each := subject.learned(name)) and body.get(name) is not None
+            if body.get(name) is not None
         }
         for name, value in outcome.learned.items():
             assert parse(registry().facts[name], value, FAR_AHEAD) == value, f"{name} is not in canonical form"

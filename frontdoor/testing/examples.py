@@ -1,4 +1,4 @@
-"""Facts to practise with: those of a life event's example file, and the catalogue's examples of what offices produce."""
+"""Facts to practise with: a life event's example file, and the catalogue's examples of what offices produce."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ OFFICE = Office(
                 "lastAddress": Asked(text(100)),
                 "lastPostcode": Asked(text(8)),
                 "certificateNumber": Asked(written(r"[A-Z]{2,3}\d{6}", "as on the certificate")),
-                "sortCode": Asked(written(r"\d\d-\d\d-\d\d", "as 20-45-45"), required=False),
+                "sortCode": Asked(written(r"\d\d-\d\d-\d\d", "as 12-34-56"), required=False),
                 "accountNumber": Asked(written(r"\d{8}", "as 8 digits"), required=False),
                 "probate": Asked(one_of(True, False)),
                 "grantNumber": Asked(written(r"\d{16}", "as 16 digits"), later=True),

@@ -3,7 +3,7 @@
 from backoffice_adapters.simulated.forms import Asked, dated, text, written
 from backoffice_adapters.simulated.procedures import Answers, Filed, Office, Procedure, Produced, Refused, Stage, Words
 
-SPOKEN = dated("%d %B %Y", "as in 02 March 2026")
+SPOKEN = dated("%d %B %Y", "as in 25 December 1999")
 
 
 def conclude(filed: Filed) -> Produced:

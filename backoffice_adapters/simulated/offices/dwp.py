@@ -112,7 +112,7 @@ OFFICE = Office(
                 "claimantDateOfBirth": Asked(ISO),
                 "claimantNino": Asked(NINO_SPACED),
                 "childBenefit": Asked(one_of(True, False)),
-                "sortCode": Asked(written(r"\d\d-\d\d-\d\d", "as 20-45-45"), later=True),
+                "sortCode": Asked(written(r"\d\d-\d\d-\d\d", "as 12-34-56"), later=True),
                 "accountNumber": Asked(written(r"\d{8}", "as 8 digits"), later=True),
             },
             stages=(

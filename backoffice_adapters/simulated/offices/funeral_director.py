@@ -6,7 +6,7 @@ from backoffice_adapters.simulated.calendar import next_working_day
 from backoffice_adapters.simulated.forms import Asked, dated, one_of, text, written
 from backoffice_adapters.simulated.procedures import Answers, Filed, Office, Procedure, Produced, Refused, Stage, Words
 
-SPOKEN = dated("%d %B %Y", "as in 02 March 2026")
+SPOKEN = dated("%d %B %Y", "as in 25 December 1999")
 WORDED = "%d %B %Y"
 PRICES = {"burial": (3_900, 5_600), "cremation": (2_900, 4_300)}  # pounds, from and to
 

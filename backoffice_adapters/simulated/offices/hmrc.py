@@ -6,7 +6,7 @@ from backoffice_adapters.simulated.forms import Asked, dated, one_of, text, writ
 from backoffice_adapters.simulated.procedures import Answers, Filed, Office, Procedure, Produced, Refused, Stage, Words
 
 COMPACT = dated("%d%m%Y", "ddmmyyyy")
-SPOKEN = dated("%d %B %Y", "as in 02 March 2026")
+SPOKEN = dated("%d %B %Y", "as in 25 December 1999")
 POUNDS = written(r"\d{1,9}\.\d\d", "in pounds and pence")
 CODE_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 

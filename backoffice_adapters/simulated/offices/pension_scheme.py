@@ -3,7 +3,7 @@
 from backoffice_adapters.simulated.forms import Asked, dated, text, written
 from backoffice_adapters.simulated.procedures import Answers, Filed, Office, Procedure, Produced, Refused, Stage, Words
 
-DASHED = dated("%d-%b-%Y", "as in 02-Mar-2026")
+DASHED = dated("%d-%b-%Y", "as in 25-Dec-1999")
 
 
 def pay_out(filed: Filed) -> Produced:

@@ -38,8 +38,8 @@ KEY = {
     "schema": {"type": "string", "minLength": 1, "maxLength": 200},
     "description": "Fresh for each request; the same key with the same request gives the same case",
 }
-SECRET = [{"caseSecret": []}, {"operator": []}]
-OPERATOR = [{"operator": []}]
+SECRET: list[dict[str, Any]] = [{"caseSecret": []}, {"operator": []}]
+OPERATOR: list[dict[str, Any]] = [{"operator": []}]
 
 
 def describe(registry: Registry) -> dict[str, Any]:
