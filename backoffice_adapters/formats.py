@@ -98,13 +98,23 @@ def _grouped(value: str, sizes: tuple[int, ...], separator: str) -> str:
 
 
 def _bare(value: object) -> str:
-    return re.sub(r"[\s-]", "", text(value)).upper()
+    return text(re.sub(r"[\s-]", "", text(value))).upper()
+
+
+def _postcode(value: object) -> str:
+    bare = _bare(value)
+    if not 5 <= len(bare) <= 7:
+        raise NotAgreed("a postcode was agreed")
+    return f"{bare[:-3]} {bare[-3:]}"
 
 
 AS_IS = Format("as it is", lambda value: value, text)
 UPPER = Format("in capitals", lambda value: value.upper(), text, keeps_all=False)
 MACHINE_READABLE = Format(
-    "SMITH<<ANN<MARY", lambda value: value.upper().replace(" ", "<"), lambda value: text(value).replace("<", " "), False
+    "SMITH<<ANN<MARY",
+    lambda value: value.upper().replace(" ", "<"),
+    lambda value: text(text(value).replace("<", " ")),
+    False,
 )
 DATE_ISO = _date_format("1999-12-25", "%Y-%m-%d")
 DATE_SLASHED = _date_format("25/12/1999", "%d/%m/%Y")
@@ -125,6 +135,4 @@ NINO_EIGHT = Format("first 8 characters", lambda value: value[:8], _bare, keeps_
 SORT_CODE_DASHED = Format("12-34-56", lambda value: _grouped(value, (2, 2), "-"), _bare)
 NHS_SPACED = Format("123 456 7890", lambda value: _grouped(value, (3, 3), " "), _bare)
 SIXTEEN_DASHED = Format("1234-5678-9012-3456", lambda value: _grouped(value, (4, 4, 4), "-"), _bare)
-POSTCODE_BARE = Format(
-    "AB12CD", lambda value: value.replace(" ", ""), lambda value: f"{_bare(value)[:-3]} {_bare(value)[-3:]}"
-)
+POSTCODE_BARE = Format("AB12CD", lambda value: value.replace(" ", ""), _postcode)

@@ -31,6 +31,7 @@ from frontdoor.journey.plan import Plan
 from frontdoor.journey.planner import asked_facts, make_plan, missing_facts
 from life_events.model import Basis, LifeEvent
 
+SENT_BEFORE = "These answers were sent before. Open them with your reference and secret."
 SCENARIOS = ("front_door_only",)
 
 
@@ -147,11 +148,13 @@ async def accept(request: CaseRequest, registry: Registry, clock: Clock, draft: 
             await CaseFact.bulk_create(list(entry.facts.values()), using_db=connection)
             await entry.write(connection)
             if draft is not None and not await Draft.filter(id=draft.id).using_db(connection).delete():
-                raise Conflict("These answers were sent before. Open them with your reference and secret.")
+                raise Conflict(SENT_BEFORE)
     except IntegrityError:
         # the same key came in twice at the same moment, and the other one won
         if request.idempotency_key and (known := await Case.get_or_none(idempotency_key=request.idempotency_key)):
             return _taken_before(known, request)
+        if draft is not None:
+            raise Conflict(SENT_BEFORE) from None
         raise
     return Accepted(case, secret)
 

@@ -18,6 +18,9 @@ from frontdoor.journey.planner import CITIZEN, Wait, expected_later, never_comin
 from life_events.facts import Kind
 from life_events.model import Service, Timing
 
+# An office that has the request is given what comes later, also while its last answer could not be understood.
+SUPPLIED = WITH_OFFICE | {Status.COMPLETED, Status.FAILED}
+
 
 def settle(entry: Entry, registry: Registry, cause: str | None = None) -> None:
     """Brings every handoff of a case up to what is known; repeats until nothing more follows."""
@@ -36,7 +39,7 @@ def _round(entry: Entry, registry: Registry, cause: str | None) -> bool:
         match Status(acting.status):
             case Status.PLANNED | Status.BLOCKED:
                 ended = _start(entry, planned, acting, registry, cause) or ended
-            case status if acting.known_as and (status in WITH_OFFICE or status is Status.COMPLETED):
+            case status if acting.known_as and status in SUPPLIED:
                 _supply(entry, planned, acting, cause)
     return ended
 

@@ -15,24 +15,27 @@ from backoffice_adapters.simulated.faults import Fault
 from backoffice_adapters.simulated.post import Post
 from backoffice_adapters.simulated.store import Message
 from backoffice_adapters.simulated.town import Town, TownSettings
+from backoffice_adapters.simulated.world import World
 
 WORLD = "practice"
 AS_OF = date(2026, 3, 5)
 
 
 class Letterbox(Post):
-    """Takes in whatever an office has to say, and keeps it."""
+    """Takes in whatever an office has to say, and keeps it; `shut`: nobody takes anything."""
 
     def __init__(self) -> None:
         self.messages: list[Message] = []
+        self.shut = False
 
     async def close(self) -> None:
         """Has nothing to close."""
 
     async def deliver(self, message: Message) -> bool:
-        """Keeps one message."""
-        self.messages.append(message)
-        return True
+        """Keeps one message, unless the box is shut."""
+        if not self.shut:
+            self.messages.append(message)
+        return not self.shut
 
 
 @dataclass(frozen=True)
@@ -73,31 +76,43 @@ class Wire(httpx.AsyncBaseTransport):
 class PracticeTown:
     """The town's offices, or one agency's only, in a world whose calendar moves when `next_event` is called."""
 
-    def __init__(self, folder: Path, only: str | None = None, as_of: date = AS_OF) -> None:
-        self.town = Town(TownSettings(folder, day=0, only=only))
-        self.letterbox = Letterbox()
+    def __init__(
+        self, folder: Path, only: str | None = None, *, as_of: date = AS_OF, day: float = 0, seed: int = 1999
+    ) -> None:
+        self.town = Town(TownSettings(folder, day, seed, only))
+        self._post, self.letterbox = self.town.post, Letterbox()
+        self.town.post = self.letterbox
         self.wire = Wire(self.town)
-        self.town.world(WORLD).start(as_of)
+        self._as_of = as_of
+        self.world()
+
+    def world(self, name: str = WORLD) -> World:
+        """Returns a world, started on the day of practice when it is new."""
+        world = self.town.world(name)
+        world.start(self._as_of)
+        return world
 
     def office(self, agency: str, world: str = WORLD) -> httpx.AsyncClient:
         """Returns a client for an agency's office, as the portal would hand one to an adapter."""
+        self.world(world)
         return httpx.AsyncClient(transport=self.wire, base_url=f"http://town.test/{world}/{agency}", trust_env=False)
 
     async def next_event(self, world: str = WORLD) -> bool:
-        """Moves the calendar to the next moment at which an office has something to do; False when none has."""
-        place = self.town.world(world)
-        if place.next_due() is None:
-            return False
-        await place.advance(self.letterbox, None)
-        return True
+        """Lets offices say what they have to say, or else moves to the next moment at which one has something to do.
+
+        False when there is neither.
+        """
+        due = self.world(world).next_due()
+        moved = await self.world(world).advance(self.letterbox, None)
+        return moved.said > 0 or due is not None
 
     def books(self, agency: str, world: str = WORLD) -> list[str]:
         """Returns the keys of the requests that an office has on its books."""
-        return [request.key for request in self.town.world(world).counters[agency].store.all()]
+        return [request.key for request in self.world(world).counters[agency].store.all()]
 
     def supplied(self, agency: str, world: str = WORLD) -> list[str]:
         """Returns the keys under which later facts were supplied to an office."""
-        return self.town.world(world).counters[agency].store.heard()
+        return self.world(world).counters[agency].store.heard()
 
     def break_office(self, agency: str, kind: str) -> None:
         """Gives an office a fault, in every world."""
@@ -109,6 +124,6 @@ class PracticeTown:
 
     async def close(self) -> None:
         """Closes every office's books."""
-        await self.town.post.close()
+        await self._post.close()
         for world in self.town.worlds.values():
             world.close()

@@ -1,0 +1,89 @@
+"""The way in: what this is, which life events there are, and one page for each before it starts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from starlette.responses import Response
+
+from frontdoor.cases.store import DRAFT_DAYS, start_draft
+from frontdoor.errors import NotFound
+from frontdoor.pages.citizen.organisations import by_kind, called
+from frontdoor.pages.citizen.journey import Journey
+from frontdoor.pages.citizen.visits import Visit
+from life_events.model import LifeEvent
+
+# Half a minute a question is what a calm reader takes; nobody is measured.
+SECONDS_A_QUESTION = 30
+
+
+@dataclass(frozen=True)
+class Promise:
+    """An organisation that will be told, and what it does then."""
+
+    name: str
+    title: str
+    does: str
+    always: bool
+    usually: int
+
+
+async def home(visit: Visit) -> Response:
+    """Shows what this is and what can be started here."""
+    events = sorted(visit.registry.life_events.values(), key=lambda each: each.title)
+    return visit.render("home.html", events=events, draft_days=DRAFT_DAYS)
+
+
+async def before_start(visit: Visit) -> Response:
+    """Shows what a life event asks for, who will be told and who will not."""
+    event = _event(visit)
+    always = {each.service for each in event.services if each.when is None}
+    services = [visit.registry.services[each.service] for each in event.services]
+    told = [
+        (
+            kind,
+            [
+                Promise(
+                    name=visit.registry.agencies[each.agency].title,
+                    title=each.title,
+                    does=each.does,
+                    always=each.key in always,
+                    usually=int(each.usually.on(visit.today)),
+                )
+                for each in members
+            ],
+        )
+        for kind, members in by_kind(visit.registry, services)
+    ]
+    shortest = Journey(event, {}, visit.today).route
+    return visit.render(
+        "start.html",
+        event=event,
+        told=told,
+        offices=len({each.agency for each in services}),
+        minutes=_minutes(len(shortest), len(event.questions)),
+        questions=(len(shortest), len(event.questions)),
+        draft_days=DRAFT_DAYS,
+        first=called(visit.registry, event.services[0].service),
+    )
+
+
+async def start(visit: Visit) -> Response:
+    """Starts a journey: a draft under a new reference, in a fresh session."""
+    event = _event(visit)
+    draft, secret = await start_draft(event.key)
+    visit.session.begin(draft=str(draft.id), secret=secret)
+    return visit.go(f"/journey/{event.questions[0].key}")
+
+
+def _event(visit: Visit) -> LifeEvent:
+    event = visit.registry.life_events.get(visit.named("key"))
+    if event is None:
+        raise NotFound("There is no such life event here.")
+    return event
+
+
+def _minutes(fewest: int, most: int) -> tuple[int, int]:
+    """Returns how many minutes the questions take, in steps of five."""
+    low, high = (max(5, round(number * SECONDS_A_QUESTION / 300) * 5) for number in (fewest, most))
+    return low, max(high, low + 5)

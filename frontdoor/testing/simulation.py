@@ -1,0 +1,152 @@
+"""A portal and a town in one process, without a socket: for tests of whole cases, offices and calendars included."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import date, datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import httpx
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from backoffice_adapters.simulated.faults import Fault
+from backoffice_adapters.simulated.post import Post
+from backoffice_adapters.simulated.store import Message
+from backoffice_adapters.simulated.town import Town, TownSettings
+from frontdoor.cases.models import Case
+from frontdoor.discovery import Registry, registry
+from frontdoor.handoffs.casefile import CaseDocument
+from frontdoor.handoffs.intake import CaseRequest
+from frontdoor.handoffs.portal import Portal, opened_portal
+from frontdoor.settings import Settings
+
+PORTAL, TOWN = "http://portal", "http://town"
+
+
+def example(name: str) -> dict[str, Any]:
+    """Returns an example request of life_events/examples by its name, without `.json`."""
+    found: dict[str, Any] = json.loads((files("life_events") / "examples" / f"{name}.json").read_text("utf-8"))
+    return found
+
+
+def request_of(document: dict[str, Any], **more: Any) -> CaseRequest:
+    """Returns the request that a document like those in life_events/examples makes."""
+    as_of = date.fromisoformat(document["as_of"]) if document.get("as_of") else None
+    given = {"scenario": "front_door_only", "as_of": as_of, **more}
+    return CaseRequest(life_event=document["life_event"], facts=document["facts"], **given)
+
+
+class HandPost(Post):
+    """Carries what offices say into the portal of the same process; `lost` drops it while it is set."""
+
+    def __init__(self, simulation: Simulation) -> None:
+        self._simulation = simulation
+        self.lost = False
+        self.carried: list[Message] = []
+
+    async def close(self) -> None:
+        """Has nothing to close."""
+
+    async def deliver(self, message: Message) -> bool:
+        """Carries one message; False when nobody took it."""
+        if self.lost or self._simulation.portal is None:
+            return False
+        self.carried.append(message)
+        transport = httpx.ASGITransport(self._simulation.callbacks)
+        async with httpx.AsyncClient(transport=transport) as client:
+            headers = {"Message-Id": message.message_id, "Office-Time": message.office_time}
+            answer = await client.post(message.url, content=message.body, headers=headers)
+        return answer.status_code < 500
+
+
+class Simulation:
+    """One folder with a portal's database and a town's records; each can be stopped and started again."""
+
+    def __init__(self, folder: Path, *, day: float = 0) -> None:
+        self.folder = folder
+        self.settings = Settings(var=folder, town_url=TOWN, public_url=PORTAL, office_seconds=2)
+        self.day = day
+        self.portal: Portal | None = None
+        self.post = HandPost(self)
+        self.town = self._open_town()
+        self.callbacks = Starlette(routes=[Route("/callbacks/{token}", self._hear, methods=["POST"])])
+        self.town_is_up = True
+
+    @asynccontextmanager
+    async def open_portal(self, *, work: bool = True, definitions: Registry | None = None) -> AsyncIterator[Portal]:
+        """Runs the portal for a while."""
+        async with opened_portal(self.settings, definitions or registry(), lambda: _Wire(self), work=work) as portal:
+            self.portal = portal
+            try:
+                yield portal
+            finally:
+                self.portal = None
+
+    def restart_town(self) -> None:
+        """Ends the town as a crash would and starts it again from its records; its faults are forgotten."""
+        for world in self.town.worlds.values():
+            world.close()
+        self.town = self._open_town()
+
+    def fault(self, agency: str, kind: str | None) -> None:
+        """Switches a fault of an agency's office on, or (None) off."""
+        if kind is None:
+            self.town.faults.clear(agency)
+        else:
+            self.town.faults.set(agency, Fault(kind))
+
+    async def finish(self, case: Case, seconds: float = 20) -> CaseDocument:
+        """Waits until a case is finished and returns it. Raises TimeoutError with what is open."""
+        return await self.until(case, lambda document: document.finished, seconds)
+
+    async def until(self, case: Case, reached: Any, seconds: float = 20) -> CaseDocument:
+        """Waits until something holds of a case's document. Raises TimeoutError with what is open."""
+        end = time.monotonic() + seconds
+        assert self.portal is not None
+        while not reached(document := await self.portal.reread(case.id)):
+            if time.monotonic() > end:
+                still = {each.service: str(each.status) for each in document.acting if not each.final}
+                raise TimeoutError(f"open: {still}; {document.standing_still}")
+            await asyncio.sleep(0.02)
+        return document
+
+    def books(self, world: str = "front_door_only") -> dict[str, list[tuple[str, str]]]:
+        """Returns what each office's own store holds: (key, state) of each request, in order."""
+        counters = self.town.world(world).counters
+        return {
+            agency: [(each.key, each.state) for each in counter.store.all()] for agency, counter in counters.items()
+        }
+
+    def _open_town(self) -> Town:
+        town = Town(TownSettings(self.folder / "town", day=self.day))
+        town.post = self.post
+        return town
+
+    async def _hear(self, request: Request) -> Response:
+        if self.portal is None:
+            return PlainTextResponse("closed", 503)
+        said_at = datetime.fromisoformat(request.headers["Office-Time"])
+        token, number = request.path_params["token"], request.headers["Message-Id"]
+        heard = await self.portal.hear(token, number, await request.body(), said_at)
+        return PlainTextResponse(heard.name, int(heard))
+
+
+class _Wire(httpx.AsyncBaseTransport):
+    """Carries the portal's requests into whatever town runs at the moment."""
+
+    def __init__(self, simulation: Simulation) -> None:
+        self._simulation = simulation
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if not self._simulation.town_is_up:
+            raise httpx.ConnectError("refused", request=request)
+        return await httpx.ASGITransport(self._simulation.town.app).handle_async_request(request)

@@ -1,0 +1,220 @@
+"""A suite that cannot fail proves nothing: mistakes are planted in a good adapter, and the contract catches each."""
+
+import subprocess
+import sys
+from collections import defaultdict
+from collections.abc import Mapping
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+pytestmark = pytest.mark.slow
+
+# A mistake: what is wrong about the adapter, and a test of the contract that has to fail.
+MISTAKES = {
+    "HasASlashTooMany": (
+        'path = "/sf200/"',
+        "test_it_describes_itself",
+    ),
+    "WritesDatesItsOwnWay": (
+        'sends = GOOD.sends | {"Q04": Field("registration.date_of_death", DATE_COMPACT)}',
+        "test_it_is_accepted_when_all_facts_come_at_once",
+    ),
+    "DropsAFact": (
+        'sends = {name: fact for name, fact in GOOD.sends.items() if name != "Q12"}',
+        "test_it_sends_exactly_what_its_service_reads",
+    ),
+    "DropsAFactOnTheQuiet": (
+        """
+        def preview(self, facts):
+            return {name: value for name, value in super().preview(facts).items() if name != "Q12"}
+        """,
+        "test_no_fact_gets_lost_on_the_way",
+    ),
+    "SendsMoreThanItSays": (
+        """
+        def preview(self, facts):
+            return super().preview(facts) | {"Q99": facts.get("deceased.nhs_number")}
+        """,
+        "test_only_declared_facts_go_over_the_wire",
+    ),
+    "ShowsOneThingAndSendsAnother": (
+        """
+        async def submit(self, submission, office):
+            return await self._ask("POST", self.path, office, submission, super().preview(submission.facts))
+
+        def preview(self, facts):
+            return {name: str(value) for name, value in super().preview(facts).items() if name == "Q01"}
+        """,
+        "test_the_preview_is_what_is_sent",
+    ),
+    "TakesNoForNotYet": (
+        'refused, under_way = (), (*GOOD.under_way, "DISALLOWED")',
+        "test_it_is_declined_with_a_reason",
+    ),
+    "TakesEveryWordForNotYet": (
+        """
+        def read(self, status, body):
+            known = (*self.done, *self.refused, *self.under_way)
+            if isinstance(body.get("DECISION"), str) and body["DECISION"] not in known:
+                return Pending(body["FORM_NO"])
+            return super().read(status, body)
+        """,
+        "test_a_word_that_was_not_agreed_misbehaves",
+    ),
+    "QuotesTheAnswerInItsErrors": (
+        """
+        def read(self, status, body):
+            if "error" in body:
+                raise NotAgreed(f"{body} was never agreed")
+            return super().read(status, body)
+        """,
+        "test_nothing_leaks",
+    ),
+    "LogsWhatItSends": (
+        """
+        async def submit(self, submission, office):
+            logging.getLogger("adapter").debug("sending %s", dict(submission.facts))
+            return await super().submit(submission, office)
+        """,
+        "test_nothing_leaks",
+    ),
+    "SendsNoKey": (
+        """
+        def _headers(self, submission):
+            return {**super()._headers(submission), "Idempotency-Key": ""}
+        """,
+        "test_the_key_the_envelope_and_where_to_answer_go_along",
+    ),
+    "SendsANewKeyEachTime": (
+        """
+        def _headers(self, submission):
+            return {**super()._headers(submission), "Idempotency-Key": uuid4().hex}
+        """,
+        "test_sending_twice_has_one_effect",
+    ),
+    "AnnouncesNothing": (
+        """
+        def _headers(self, submission):
+            return {name: value for name, value in super()._headers(submission).items() if name != "Facts-To-Come"}
+        """,
+        "test_the_key_the_envelope_and_where_to_answer_go_along",
+    ),
+    "InventsAFact": (
+        """
+        def read(self, status, body):
+            outcome = super().read(status, body)
+            paid = {"funeral_payment.amount": "0.00"}
+            return replace(outcome, learned=paid) if isinstance(outcome, Accepted) else outcome
+        """,
+        "test_it_is_accepted_when_all_facts_come_at_once",
+    ),
+    "LearnsNothing": (
+        "learns = {}",
+        "test_it_learns_exactly_what_its_service_writes",
+    ),
+    "ReadsPoundsAsTheyCome": (
+        'learns = {"AWARD_GBP": Field("funeral_payment.amount", Format("raw", str, lambda value: f"£{value}"))}',
+        "test_it_is_accepted_when_all_facts_come_at_once",
+    ),
+    "SuppliesToTheWrongPlace": (
+        'supplies = "PATCH"',
+        "test_it_is_accepted_when_facts_come_one_after_the_other",
+    ),
+    "NeverSaysThatNothingComes": (
+        """
+        async def supply(self, reference, submission, office):
+            return await super().supply(reference, replace(submission, withheld=()), office)
+        """,
+        "test_an_office_that_is_told_what_will_not_come_goes_on",
+    ),
+    "TakesAnOutageForPatience": (
+        """
+        async def submit(self, submission, office):
+            try:
+                return await super().submit(submission, office)
+            except OfficeUnavailable:
+                return Pending("?")
+        """,
+        "test_no_answer_is_unavailable",
+    ),
+    "HearsNothing": (
+        """
+        def hear(self, body):
+            return Pending("?")
+        """,
+        "test_a_callback_is_understood_as_an_answer_is",
+    ),
+}
+
+PROLOGUE = """
+import logging
+from dataclasses import replace
+from uuid import uuid4
+
+from backoffice_adapters.agencies.dwp import PayFuneralExpenses as GOOD
+from backoffice_adapters.api import Accepted, Field, OfficeUnavailable, Pending
+from backoffice_adapters.formats import DATE_COMPACT, Format, NotAgreed
+from frontdoor.testing import AdapterContract
+
+BAD = {"applicant.relationship": "professional"}
+
+
+class TestGood(AdapterContract):
+    adapter, bad = GOOD, BAD
+"""
+PLANTED = '''
+
+class {name}(GOOD):
+    """A good adapter but for one mistake."""
+
+    {mistake}
+
+
+class Test{name}(AdapterContract):
+    adapter, bad = {name}, BAD
+'''
+
+
+@pytest.fixture(scope="module")
+def failures(project_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, set[str]]:
+    """The tests that fail, by the class of the adapter: one run of pytest over all the mistakes, in its own process."""
+    folder = tmp_path_factory.mktemp("planted")
+    planted = [PLANTED.format(name=name, mistake=mistake.strip()) for name, (mistake, _) in MISTAKES.items()]
+    (folder / "test_planted.py").write_text(PROLOGUE + "".join(planted).replace("\n        ", "\n    "))
+    settings = ["-c", str(project_root / "pyproject.toml"), "--rootdir", str(folder), "-p", "no:cacheprovider"]
+    report = ["-q", "--tb=no", f"--junitxml={folder}/report.xml"]
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", *settings, *report, str(folder)],
+        cwd=project_root,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 1, run.stdout + run.stderr
+    failed: dict[str, set[str]] = defaultdict(set)
+    for case in ElementTree.parse(folder / "report.xml").iter("testcase"):  # noqa: S314 written by pytest just now
+        name = case.attrib["classname"].rpartition(".Test")[2]
+        failed[name] |= {case.attrib["name"].partition("[")[0]} if len(case) else set()
+    return failed
+
+
+def test_a_good_adapter_keeps_the_contract(failures: Mapping[str, set[str]]) -> None:
+    assert failures["Good"] == set()
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_the_contract_catches(mistake: str, failures: Mapping[str, set[str]]) -> None:
+    _, caught_by = MISTAKES[mistake]
+
+    assert caught_by in failures[mistake]
+
+
+def test_every_promise_of_the_contract_can_be_broken(failures: Mapping[str, set[str]]) -> None:
+    """A test that no mistake has ever failed may be one that cannot fail."""
+    from frontdoor.testing import AdapterContract
+
+    promises = {name for name in dir(AdapterContract) if name.startswith("test_")}
+
+    assert promises - set().union(*failures.values()) == set()

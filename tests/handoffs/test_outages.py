@@ -1,0 +1,157 @@
+"""Offices that are down, slow or broken: the others go on, nothing is sent twice in effect, and all is on record."""
+
+import asyncio
+from collections import Counter
+
+import pytest
+
+from frontdoor.handoffs.events import Status, Step
+from frontdoor.handoffs.models import LedgerEvent
+from frontdoor.testing.simulation import Simulation, example, request_of
+
+
+async def test_one_office_down_holds_up_only_those_that_need_it(simulation: Simulation) -> None:
+    simulation.fault("dvla", "down")
+    async with simulation.open_portal() as portal:
+        accepted = await portal.submit(request_of(example("bereavement")))
+        document = await simulation.until(
+            accepted.case, lambda each: sum(not one.final for one in each.acting) == 1 and each.standing_still
+        )
+        dvla = next(each for each in document.acting if each.agency == "dvla")
+        assert dvla.unreachable
+        assert dvla.status is Status.READY
+        assert "until somebody acts or an office answers again" in document.standing_still
+        simulation.fault("dvla", None)
+        document = await simulation.finish(accepted.case, 45)
+    assert all(each.final for each in document.acting)
+    assert len(simulation.books()["dvla"]) == 1
+
+
+async def test_an_office_down_in_the_middle_does_no_work_and_catches_up(simulation: Simulation) -> None:
+    async with simulation.open_portal() as portal:
+        simulation.fault("hmcts", "down")
+        accepted = await portal.submit(request_of(example("bereavement")))
+        document = await simulation.until(
+            accepted.case,
+            lambda each: any(one.agency == "hmcts" and one.unreachable for one in each.acting),
+        )
+        waiting = {each.service: each.for_ for each in document.waiting}
+        assert waiting["bank.close_accounts"] == ("hmcts.grant_probate",), "who waits for whom is said"
+        simulation.fault("hmcts", None)
+        document = await simulation.finish(accepted.case, 45)
+    assert Counter(str(each.status) for each in document.acting)["completed"] == 18
+
+
+async def test_an_answer_that_nobody_can_read_is_not_tried_again_but_shown(simulation: Simulation) -> None:
+    simulation.fault("passport_office", "garbled")
+    async with simulation.open_portal() as portal:
+        accepted = await portal.submit(request_of(example("bereavement")))
+        failed = await simulation.until(
+            accepted.case, lambda each: any(one.status is Status.FAILED for one in each.acting)
+        )
+        passport = next(each for each in failed.acting if each.status is Status.FAILED)
+        assert passport.agency == "passport_office"
+        assert passport.attempts == 1
+        assert not failed.finished
+        simulation.fault("passport_office", None)
+        await portal.resend(passport.handoff_id)
+        document = await simulation.finish(accepted.case)
+    assert all(each.final for each in document.acting)
+    assert len(simulation.books()["passport_office"]) == 1, "the garbled answer hid that the office had acted"
+
+
+async def test_a_town_that_dies_is_waited_for(simulation: Simulation) -> None:
+    async with simulation.open_portal() as portal:
+        accepted = await portal.submit(request_of(example("bereavement")))
+        await simulation.until(accepted.case, lambda each: sum(one.final for one in each.acting) >= 4)
+        simulation.town_is_up = False
+        await simulation.until(accepted.case, lambda each: "does not answer" in each.standing_still)
+        simulation.restart_town()
+        simulation.town_is_up = True
+        document = await simulation.finish(accepted.case, 45)
+    assert all(each.final for each in document.acting)
+    for agency, requests in simulation.books().items():
+        keys = [key for key, _ in requests]
+        assert len(keys) == len(set(keys)), agency
+
+
+async def test_what_offices_say_is_not_lost_when_nobody_listens(simulation: Simulation) -> None:
+    async with simulation.open_portal() as portal:
+        accepted = await portal.submit(request_of(example("bereavement")))
+        simulation.post.lost = True
+        await simulation.until(accepted.case, lambda each: "nobody takes it" in each.standing_still)
+        simulation.post.lost = False
+        document = await simulation.finish(accepted.case)
+    assert document.finished
+
+
+async def test_the_same_message_twice_changes_nothing(simulation: Simulation) -> None:
+    async with simulation.open_portal() as portal:
+        accepted = await portal.submit(request_of(example("bereavement")))
+        before = await simulation.finish(accepted.case)
+        count = await LedgerEvent.filter(case_id=accepted.case.id).count()
+        for message in simulation.post.carried:
+            token = message.url.rsplit("/", 1)[1]
+            assert (await portal.hear(token, message.message_id, message.body.encode(), None)) == 200
+        after = await portal.reread(accepted.case.id)
+        assert await LedgerEvent.filter(case_id=accepted.case.id).count() == count
+    assert after == before
+
+
+async def test_a_message_after_the_end_is_noted_and_changes_nothing(simulation: Simulation) -> None:
+    async with simulation.open_portal() as portal:
+        accepted = await portal.submit(request_of(example("bereavement")))
+        before = await simulation.finish(accepted.case)
+        message = simulation.post.carried[0]
+        token = message.url.rsplit("/", 1)[1]
+        assert (await portal.hear(token, "another number", message.body.encode(), None)) == 410
+        after = await portal.reread(accepted.case.id)
+        late = await LedgerEvent.filter(case_id=accepted.case.id, activity="handoff.late").count()
+    assert late == 1
+    assert after.acting == before.acting
+
+
+async def test_a_message_at_an_unknown_address_is_refused(simulation: Simulation) -> None:
+    async with simulation.open_portal() as portal:
+        assert (await portal.hear("guess", "1", b"{}", None)) == 404
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"{", b'{"status": "Registered"}', b'{"status": "REGISTERED"}', b"\xff"])
+async def test_a_message_that_cannot_be_understood_is_shown_as_failed(simulation: Simulation, body: bytes) -> None:
+    async with simulation.open_portal() as portal:
+        simulation.post.lost = True
+        accepted = await portal.submit(request_of(example("bereavement")))
+        await simulation.until(accepted.case, lambda each: "nobody takes it" in each.standing_still)
+        message = simulation.town.world("front_door_only").counters["register_office"].store
+        token = next(each.callback for each in message.all()).rsplit("/", 1)[1]
+        assert (await portal.hear(token, "garbled", body, None)) == 422
+        document = await portal.reread(accepted.case.id)
+        registration = next(each for each in document.acting if each.agency == "register_office")
+        assert registration.status is Status.FAILED
+        simulation.post.lost = False
+        document = await simulation.finish(accepted.case)
+    assert registration.reason == "Its message could not be understood."
+    assert document.finished, "a good message that comes later still counts"
+
+
+async def test_what_was_sent_when_the_portal_died_is_taken_up_again(simulation: Simulation) -> None:
+    async with simulation.open_portal(work=False) as portal:
+        accepted = await portal.submit(request_of(example("bereavement")))
+        document = await portal.reread(accepted.case.id)
+        ready = [each for each in document.acting if each.status is Status.READY]
+        assert ready
+        # the office gets it and acts, and the portal dies before the answer is on record
+        task = asyncio.create_task(portal.dispatcher.hand_over(accepted.case.id, ready[0].handoff_id))
+        while not any(simulation.books().values()):
+            await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+    async with simulation.open_portal():
+        document = await simulation.finish(accepted.case)
+        events = await LedgerEvent.filter(handoff_id=ready[0].handoff_id).order_by("seq")
+    steps = [event.step for event in events]
+    assert steps.count(Step.SENT) == 2
+    assert Step.RESUMED in steps
+    assert document.finished
+    for requests in simulation.books().values():
+        assert len({key for key, _ in requests}) == len(requests)
