@@ -143,7 +143,9 @@ async def _error_page(scope: Scope, error: Exception) -> Response:
         page = None
     if isinstance(page, Response):
         return page
-    return PlainTextResponse("Something went wrong. Nothing you have sent was lost.", getattr(error, "status_code", 500))
+    return PlainTextResponse(
+        "Something went wrong. Nothing you have sent was lost.", getattr(error, "status_code", 500)
+    )
 
 
 def _where(error: BaseException) -> str:

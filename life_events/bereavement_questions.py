@@ -69,20 +69,6 @@ THEIR_PARTNER = Section(
             when=Fact("partner.under_pension_age").is_(True),
             hint="A partner under State Pension age can get this payment.",
         ),
-        Question(
-            "partner-bank",
-            "Where should payments to the partner go?",
-            ("partner.sort_code", "partner.account_number"),
-            when=any_of(
-                Fact("partner.under_pension_age").is_(True),
-                all_of(
-                    Fact("deceased.marital_status").is_("married", "civil_partner"),
-                    Fact("deceased.had_workplace_pension").is_(True),
-                ),
-            ),
-            optional=("partner.sort_code", "partner.account_number"),
-            hint="You can leave this empty. We will ask again when an office is ready to pay.",
-        ),
     ),
 )
 
@@ -116,6 +102,20 @@ MONEY_WORK_AND_HOME = Section(
             "Which pension scheme was it?",
             ("pension.scheme_name", "pension.member_number"),
             when=Fact("deceased.had_workplace_pension").is_(True),
+        ),
+        Question(
+            "partner-bank",
+            "Where should payments to the partner go?",
+            ("partner.sort_code", "partner.account_number"),
+            when=any_of(
+                Fact("partner.under_pension_age").is_(True),
+                all_of(
+                    Fact("deceased.marital_status").is_("married", "civil_partner"),
+                    Fact("deceased.had_workplace_pension").is_(True),
+                ),
+            ),
+            optional=("partner.sort_code", "partner.account_number"),
+            hint="You can leave this empty. We will ask again when an office is ready to pay.",
         ),
         Question(
             "bank",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -66,12 +67,17 @@ class TownUnreachable(Exception):
 
 
 class TownClock:
-    """The town's calendar, asked over HTTP. `client` has the town's address as its base."""
+    """The town's calendar, asked over HTTP.
+
+    `town` has the town's address as its base. `apart` are towns of single offices (`frontdoor town --only`), which are
+    kept at the same moment; one that does not answer falls behind and holds up nobody.
+    """
 
     moves = True
 
-    def __init__(self, client: httpx.AsyncClient) -> None:
-        self._client = client
+    def __init__(self, town: httpx.AsyncClient, apart: Sequence[httpx.AsyncClient] = ()) -> None:
+        self._town = town
+        self._apart = apart
         self._now: dict[str, datetime] = {}
 
     def now(self, world: str) -> datetime:
@@ -80,14 +86,15 @@ class TownClock:
 
     async def start(self, world: str, as_of: date) -> datetime:
         """See Clock.start. Raises TownUnreachable."""
-        return (await self._post(world, "", {"as_of": as_of.isoformat()})).now
+        moved = await _ask(self._town, "POST", world, "", {"as_of": as_of.isoformat()})
+        for each in self._apart:
+            with suppress(TownUnreachable):
+                await _ask(each, "POST", world, "", {"as_of": moved.now.date().isoformat()})
+        return self._heard(world, moved).now
 
     async def look(self, world: str) -> Moved:
         """Asks where a world's calendar is, without moving it. Raises TownUnreachable."""
-        try:
-            return self._heard(world, await self._client.get(f"/_town/worlds/{world}"))
-        except httpx.HTTPError as error:
-            raise TownUnreachable(type(error).__name__) from None
+        return self._heard(world, await _ask(self._town, "GET", world))
 
     async def recall(self, world: str, last: datetime | None) -> None:
         """Takes up a world's calendar after a restart: the town's own, or the last moment on record if it is silent."""
@@ -98,26 +105,52 @@ class TownClock:
 
     async def advance(self, world: str, until: datetime | None, *, jump: bool = False) -> Moved:
         """See Clock.advance. Raises TownUnreachable."""
-        return await self._post(world, "/advance", {"until": until.isoformat() if until else None, "jump": jump})
+        said = 0
+        if self._apart:
+            until, said = await self._advance_apart(world, until, jump=jump)
+        if said:
+            return Moved(self.now(world), said=said)
+        return self._heard(world, await _ask(self._town, "POST", world, "/advance", _step(until, jump=jump)))
 
-    async def _post(self, world: str, path: str, wish: dict[str, object]) -> Moved:
-        try:
-            return self._heard(world, await self._client.post(f"/_town/worlds/{world}{path}", json=wish))
-        except httpx.HTTPError as error:
-            raise TownUnreachable(type(error).__name__) from None
+    async def _advance_apart(self, world: str, until: datetime | None, *, jump: bool) -> tuple[datetime | None, int]:
+        """Takes a step with the offices that run apart; returns the next moment for all, and what they had to say."""
+        looks = [await _ask(self._town, "GET", world)]
+        reached = []
+        for each in self._apart:
+            with suppress(TownUnreachable):
+                looks.append(await _ask(each, "GET", world))
+                reached.append(each)
+        moments = [look.next_due for look in looks if look.next_due] + ([until] if until else [])
+        target = min(moments, default=None)
+        moved = [await _ask(each, "POST", world, "/advance", _step(target, jump=jump)) for each in reached]
+        return target, sum(each.said for each in moved)
 
-    def _heard(self, world: str, response: httpx.Response) -> Moved:
-        response.raise_for_status()
-        body = response.json()
-        due = body["next_due"]
-        moved = Moved(
-            now=datetime.fromisoformat(body["now"]),
-            next_due=datetime.fromisoformat(due) if due else None,
-            said=int(body["said"]),
-            held=str(body["held"]),
-        )
+    def _heard(self, world: str, moved: Moved) -> Moved:
         self._now[world] = max(moved.now, self._now.get(world, moved.now))
         return moved
+
+
+def _step(until: datetime | None, *, jump: bool) -> dict[str, object]:
+    return {"until": until.isoformat() if until else None, "jump": jump}
+
+
+async def _ask(
+    town: httpx.AsyncClient, method: str, world: str, path: str = "", wish: dict[str, object] | None = None
+) -> Moved:
+    """Asks a town about a world's calendar. Raises TownUnreachable."""
+    try:
+        response = await town.request(method, f"/_town/worlds/{world}{path}", json=wish)
+        response.raise_for_status()
+        body = response.json()
+    except (httpx.HTTPError, ValueError) as error:
+        raise TownUnreachable(type(error).__name__) from None
+    due = body["next_due"]
+    return Moved(
+        now=datetime.fromisoformat(body["now"]),
+        next_due=datetime.fromisoformat(due) if due else None,
+        said=int(body["said"]),
+        held=str(body["held"]),
+    )
 
 
 @cache

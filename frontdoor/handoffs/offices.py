@@ -44,6 +44,10 @@ class Offices:
         own = self._settings.office_urls.get(agency)
         return self._client(f"{own}/{world}/{agency}" if own else f"{self._settings.town_url}/{world}/{agency}")
 
+    def apart(self) -> list[httpx.AsyncClient]:
+        """Returns clients for the own affairs of the offices that have addresses of their own."""
+        return [self._client(url) for url in sorted(set(self._settings.office_urls.values()))]
+
     def town(self) -> httpx.AsyncClient:
         """Returns a client for the town's own affairs: its calendar and its faults."""
         return self._client(self._settings.town_url)

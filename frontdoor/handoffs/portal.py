@@ -36,7 +36,7 @@ class Portal:
         self.registry = registry
         self.offices = offices
         self._wake = asyncio.Event()
-        self.clock: Clock = TownClock(offices.town()) if settings.town_url else WallClock()
+        self.clock: Clock = TownClock(offices.town(), offices.apart()) if settings.town_url else WallClock()
         self.dispatcher = Dispatcher(registry, self.clock, offices, settings, self._wake.set)
         self.worker = Worker(self.clock, self._wake)
 

@@ -71,7 +71,9 @@ BY_ERROR: dict[type[Exception], Advice] = {
 }
 
 BY_STATUS = {
-    400: Advice("We could not read that request", "Something in it is not as it should be. Nothing was changed.", (HOME,)),
+    400: Advice(
+        "We could not read that request", "Something in it is not as it should be. Nothing was changed.", (HOME,)
+    ),
     404: BY_ERROR[NotFound],
     405: Advice(
         "That cannot be done at this address",
@@ -105,8 +107,12 @@ async def show_error(request: Request, error: Exception) -> Response:
         headers["Retry-After"] = str(AGAIN_AFTER)
     advice = next((BY_ERROR[kind] for kind in type(error).__mro__ if kind in BY_ERROR), OTHERWISE)
     title = error.title if isinstance(error, FrontdoorError) else advice.title
-    problems = [{"where": each.where, "detail": each.detail} for each in error.problems] if isinstance(error, Refused) else []
-    return _answer(request, status, advice, title=title, kind=_kind(error), detail=detail, problems=problems, headers=headers)
+    problems = (
+        [{"where": each.where, "detail": each.detail} for each in error.problems] if isinstance(error, Refused) else []
+    )
+    return _answer(
+        request, status, advice, title=title, kind=_kind(error), detail=detail, problems=problems, headers=headers
+    )
 
 
 async def show_http_error(request: Request, error: Exception) -> Response:

@@ -1,7 +1,7 @@
 """The town as it is used: worlds apart, a memory that survives, chance that repeats, faults, and a paced calendar."""
 
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import httpx
@@ -18,6 +18,8 @@ from frontdoor.discovery import registry
 from frontdoor.testing import PracticeTown, example_facts
 from frontdoor.testing.town import WORLD
 
+NOT_YET = ""
+
 
 @pytest_asyncio.fixture
 async def town(tmp_path: Path) -> AsyncIterator[PracticeTown]:
@@ -33,6 +35,7 @@ async def ask(
     facts = example_facts(registry().services[adapter.key]) | {
         name.replace("__", "."): value for name, value in more.items()
     }
+    facts = {name: value for name, value in facts.items() if value != NOT_YET}
     submission = Submission("handoff", key, facts, Envelope("case", "salt"), "http://portal.test/callback")
     return await adapter().submit(submission, town.office(adapter().agency, world))
 
@@ -294,7 +297,25 @@ async def test_a_funeral_is_not_over_before_its_day(town: PracticeTown) -> None:
     arranged, held = answers(town, ArrangeFuneral)
     assert isinstance(arranged, Pending)
     assert isinstance(held, Accepted)
-    assert town.world().now.date() > datetime.fromisoformat(arranged.learned["funeral.date"]).date()
+    assert held.learned == arranged.learned
+    assert town.world().now.date() > date.fromisoformat(arranged.learned["funeral.date"])
+
+
+async def test_a_funeral_gets_a_new_day_when_the_form_came_too_late(town: PracticeTown) -> None:
+    taken = await ask(ArrangeFuneral, town, registration__burial_form=NOT_YET)
+    await work_through(town)
+    arranged = answers(town, ArrangeFuneral)[-1]
+    assert isinstance(taken, Pending)
+    assert isinstance(arranged, Pending)
+    assert arranged.waiting_for == ("registration.burial_form",)
+    late = town.world().now + timedelta(days=90)
+    await town.world().advance(town.letterbox, late)
+
+    form = Submission("handoff", "form", {"registration.burial_form": "GF-204417"}, Envelope("case", "salt"))
+    moved = await ArrangeFuneral().supply(taken.reference, form, town.office("funeral_director"))
+
+    assert isinstance(moved, Pending)
+    assert moved.learned["funeral.date"] > late.date().isoformat() > arranged.learned["funeral.date"]
 
 
 # --- the pace -------------------------------------------------------------------------------------------------------

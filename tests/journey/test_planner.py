@@ -132,7 +132,9 @@ def _service(*reads: PlannedRead) -> PlannedService:
     return PlannedService(service="b.act", agency="b", needed=True, reads=reads)
 
 
-def _read(*any_of: str, when: Timing = Timing.TO_START, optional: bool = False, by: Set[str] = frozenset()) -> PlannedRead:
+def _read(
+    *any_of: str, when: Timing = Timing.TO_START, optional: bool = False, by: Set[str] = frozenset()
+) -> PlannedRead:
     return PlannedRead(any_of=any_of, when=when, optional=optional, providers=tuple(sorted(by)))
 
 
@@ -167,5 +169,3 @@ def test_an_office_is_told_what_will_not_come() -> None:
     over = Known(frozenset(), frozenset({"a.act"}))
     assert never_coming(service, over) == {"a.fact"}
     assert expected_later(service, over) == frozenset()
-
-

@@ -13,9 +13,15 @@ PRICES = {"burial": (3_900, 5_600), "cremation": (2_900, 4_300)}  # pounds, from
 
 def arrange(filed: Filed) -> Produced:
     """Agrees a day two to three weeks ahead, and sends the invoice."""
-    day = next_working_day(filed.later(filed.chance.randrange(13, 21)))
     invoice = filed.chance.randrange(*PRICES[filed.said("burial or cremation")])
-    return {"day": day.strftime(WORDED), "invoice": f"{invoice}.00"}
+    return {"day": _a_day(filed, 13, 21), "invoice": f"{invoice}.00"}
+
+
+def take_the_form(filed: Filed) -> Produced:
+    """Keeps the day, or agrees a new one where the registrar's form came too late for it."""
+    if not filed.said("green form"):
+        return Refused("no form", "Without the registrar's form there is no funeral.")
+    return {} if day_of_funeral(filed) > filed.today else {"day": _a_day(filed, 5, 10)}
 
 
 def day_of_funeral(filed: Filed) -> date:
@@ -23,9 +29,8 @@ def day_of_funeral(filed: Filed) -> date:
     return datetime.strptime(str(filed.produced["day"]), WORDED).date()  # noqa: DTZ007 a date, no clock time
 
 
-def hold(filed: Filed) -> Produced:
-    """Holds the funeral, if the registrar's form came."""
-    return {} if filed.said("green form") else Refused("no form", "Without the registrar's form there is no funeral.")
+def _a_day(filed: Filed, earliest: int, latest: int) -> str:
+    return next_working_day(filed.later(filed.chance.randrange(earliest, latest))).strftime(WORDED)
 
 
 OFFICE = Office(
@@ -49,7 +54,8 @@ OFFICE = Office(
             },
             stages=(
                 Stage("arrangement", "funeral_director.arrangement", arrange),
-                Stage("funeral", "funeral_director.funeral", hold, waits_for=(("green form",),), until=day_of_funeral),
+                Stage("form", "funeral_director.form", take_the_form, waits_for=(("green form",),)),
+                Stage("funeral", "funeral_director.funeral", until=day_of_funeral),
             ),
             words=Words(
                 reference="book number",

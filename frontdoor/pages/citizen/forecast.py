@@ -53,12 +53,18 @@ def forecast(registry: Registry, document: CaseDocument) -> Forecast:
     def end(key: str, above: tuple[str, ...]) -> int:
         """Counts the working days until a service ends; one that waits for itself in the end does not add to it."""
         if key not in ends:
-            starts = [min(end(each, (*above, key)) for each in some) for wait in waits[key] if (some := [each for each in wait if each not in above])]
+            starts = [
+                min(end(each, (*above, key)) for each in some)
+                for wait in waits[key]
+                if (some := [each for each in wait if each not in above])
+            ]
             ends[key] = max(starts, default=0) + usually[key]
         return ends[key]
 
     days = max((end(key, (key,)) for key in usually), default=0)
-    steps = [(bool(each.waits), _step(registry, each, usually[each.to])) for each in document.acting if each.to in usually]
+    steps = [
+        (bool(each.waits), _step(registry, each, usually[each.to])) for each in document.acting if each.to in usually
+    ]
     return Forecast(
         now=tuple(step for waiting, step in steps if not waiting),
         later=tuple(step for waiting, step in steps if waiting),

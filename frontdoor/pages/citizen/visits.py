@@ -26,7 +26,9 @@ from frontdoor.security.sessions import NothingOpen, OpenSession, open_session
 class Visit:
     """A request to a page, with the session it belongs to and the fields of its form."""
 
-    def __init__(self, request: Request, session: OpenSession, form: Mapping[str, str], chosen: Mapping[str, list[str]]) -> None:
+    def __init__(
+        self, request: Request, session: OpenSession, form: Mapping[str, str], chosen: Mapping[str, list[str]]
+    ) -> None:
         self.request = request
         self.session = session
         self.form = form

@@ -1,0 +1,111 @@
+"""Every rule of `frontdoor check` holds, and each of them can be broken."""
+
+from dataclasses import replace
+
+import pytest
+
+from frontdoor import checks
+from frontdoor.checks import RULES, draw, run_checks
+from frontdoor.discovery import Registry, registry
+from life_events.conditions import Fact
+from life_events.model import Concerns, Question, Read, Section, Write
+
+EVENT = "bereavement"
+
+
+def test_nothing_is_broken() -> None:
+    assert run_checks(registry()) == []
+
+
+def with_service(key: str, **changes: object) -> Registry:
+    services = dict(registry().services)
+    services[key] = replace(services[key], **changes)  # type: ignore[arg-type]  # the fields vary
+    return replace(registry(), services=services)
+
+
+def with_event(**changes: object) -> Registry:
+    events = dict(registry().life_events)
+    events[EVENT] = replace(events[EVENT], **changes)  # type: ignore[arg-type]  # the fields vary
+    return replace(registry(), life_events=events)
+
+
+def more_reads(key: str, *reads: Read) -> Registry:
+    return with_service(key, reads=(*registry().services[key].reads, *reads))
+
+
+def one_more_question(question: Question) -> Registry:
+    event = registry().life_events[EVENT]
+    return with_event(sections=(Section("First", (question,)), *event.sections))
+
+
+def without_adapter(key: str) -> Registry:
+    return replace(registry(), adapters={name: each for name, each in registry().adapters.items() if name != key})
+
+
+event = registry().life_events[EVENT]
+dvla = registry().agencies["dvla"]
+BROKEN: dict[str, tuple[Registry, str]] = {
+    "services_are_declared": (
+        with_event(services=(*event.services, Concerns("dvla.close_driver_recrod"))),
+        "Did you mean 'dvla.close_driver_record'?",
+    ),
+    "services_belong_to_their_agency": (with_service("dvla.close_driver_record", agency="hmrc"), "must begin with it"),
+    "facts_are_known": (more_reads("dvla.close_driver_record", Read("deceased.firstnames")), "deceased.first_names"),
+    "what_is_asked_is_used": (
+        one_more_question(Question("shoes", "What size were their shoes?", ("tell_us_once.receipt",))),
+        "nothing uses it",
+    ),
+    "what_is_used_is_asked_or_written": (
+        more_reads("dvla.close_driver_record", Read("deceased.shoe_size")),
+        "ask for it, or let a service write it",
+    ),
+    "questions_come_after_what_they_depend_on": (
+        one_more_question(Question("q", "Q?", ("deceased.utr",), when=Fact("deceased.had_passport").is_(True))),
+        "asked later or never",
+    ),
+    "services_have_an_adapter": (without_adapter("dvla.close_driver_record"), "has no adapter"),
+    "adapters_send_what_is_read": (
+        more_reads("dvla.close_driver_record", Read("deceased.occupation")),
+        "does not send 'deceased.occupation'",
+    ),
+    "adapters_learn_what_is_written": (
+        with_service("dvla.close_driver_record", writes=(Write("probate.grant_date"),)),
+        "must be the same facts",
+    ),
+    "cycles_have_a_way_out": (
+        more_reads("register_office.register_death", Read("bank.balance_at_death")),
+        "waits for",
+    ),
+    "purposes_are_complete": (
+        replace(registry(), agencies={**registry().agencies, "dvla": replace(dvla, owner="")}),
+        "needs an owner",
+    ),
+    "what_may_not_concern_says_why": (
+        with_event(services=tuple(replace(part, otherwise="") for part in event.services)),
+        "say why it is not needed",
+    ),
+}
+
+
+@pytest.mark.parametrize("rule", BROKEN)
+def test_each_rule_can_be_broken(rule: str) -> None:
+    broken, sentence = BROKEN[rule]
+    found = [each.sentence for each in run_checks(broken) if each.rule == rule]
+    assert found
+    assert any(sentence in each for each in found), found
+
+
+def test_a_number_without_a_source_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    entry = next(iter(checks.entries().values()))
+    monkeypatch.setattr(checks, "entries", lambda: {entry.key: replace(entry, source="")})
+    assert [each.rule for each in run_checks(registry())] == ["numbers_are_dated_and_sourced"]
+
+
+def test_every_rule_has_a_must_fail_example() -> None:
+    assert {rule.__name__ for rule in RULES} == {*BROKEN, "numbers_are_dated_and_sourced"}
+
+
+def test_a_life_event_can_be_drawn() -> None:
+    drawn = draw(registry(), EVENT)
+    assert drawn.startswith("flowchart LR")
+    assert "hmrc.settle_inheritance_tax -->|" in drawn
