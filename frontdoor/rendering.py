@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader, select_autoescape
+from jinja2.meta import find_referenced_templates
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -63,9 +64,17 @@ def environment() -> Environment:
 
 
 def warm_up() -> None:
-    """Compiles every template, so that the first visitor does not wait for it."""
-    for name in environment().list_templates(extensions=["html"]):
-        environment().get_template(name)
+    """Compiles our templates and the macros that they use, so that the first visitor does not wait for it."""
+    made = environment()
+    assert made.loader is not None, "the environment is made with one"
+    left = {name for name in made.list_templates() if not name.startswith(f"{MACROS}/")}
+    done: set[str] = set()
+    while left:
+        name = left.pop()
+        done.add(name)
+        made.get_template(name)
+        used = find_referenced_templates(made.parse(made.loader.get_source(made, name)[0]))
+        left |= {each for each in used if each} - done
 
 
 def day(moment: date) -> str:

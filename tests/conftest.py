@@ -1,10 +1,14 @@
 """What every test may ask for."""
 
+from collections.abc import AsyncIterator
 from pathlib import Path
 
+import httpx
 import pytest
 from hypothesis import settings
 
+from frontdoor.app import create_app
+from frontdoor.security.operator import operator_key
 from frontdoor.testing.simulation import Simulation
 
 # How long an example takes depends on the machine; speed is shown by benchmarks, not by timed tests.
@@ -22,3 +26,21 @@ def project_root() -> Path:
 def simulation(tmp_path: Path) -> Simulation:
     """A portal and a town in one process, in a folder of their own; the calendar jumps from event to event."""
     return Simulation(tmp_path)
+
+
+@pytest.fixture
+async def web(simulation: Simulation) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of the whole portal, pages and API, in the simulation; nobody is signed in."""
+    app = create_app(simulation.settings, transport=simulation.wire)
+    async with app.router.lifespan_context(app):
+        simulation.portal = app.state.portal
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+            yield client
+        simulation.portal = None
+
+
+@pytest.fixture
+def operator(simulation: Simulation) -> dict[str, str]:
+    """The header that carries the operator's key."""
+    return {"Authorization": f"Bearer {operator_key(simulation.settings.operator_key_file)}"}

@@ -1,1 +1,1 @@
-"""A town of simulated back offices, reached only over HTTP: each with its own forms, formats, clerks' pace and store."""
+"""A town of simulated back offices, reached only over HTTP: each with its own forms, formats, pace and store."""

@@ -56,12 +56,12 @@ class TownSettings:
 class Town:
     """The worlds and the post between them and whoever asks. `app` is the ASGI application."""
 
-    def __init__(self, settings: TownSettings) -> None:
+    def __init__(self, settings: TownSettings, post: Post | None = None) -> None:
         self.settings = settings
         self.offices: Mapping[str, Office] = found_offices(settings.only)
         self.faults = Faults()
         self.worlds: dict[str, World] = {}
-        self.post = Post()
+        self.post = post or Post()
         self.app = Starlette(
             routes=[
                 Route("/_town", self._about),

@@ -27,7 +27,8 @@ async def database(url: str) -> AsyncIterator[None]:
     if url.startswith("sqlite://"):
         Path(url.removeprefix("sqlite://").partition("?")[0]).parent.mkdir(parents=True, exist_ok=True)
         url += ("&" if "?" in url else "?") + "journal_mode=WAL&synchronous=FULL"
-    await Tortoise.init(db_url=url, modules={"models": MODELS}, use_tz=True)
+    # the fallback makes the connections known to every task, also to those that did not come from this one
+    await Tortoise.init(db_url=url, modules={"models": MODELS}, use_tz=True, _enable_global_fallback=True)
     try:
         await Tortoise.generate_schemas(safe=True)
         if url.startswith("sqlite://"):

@@ -80,7 +80,8 @@ def _submit(chosen: argparse.Namespace, portal: httpx.Client) -> int:
     end = time.monotonic() + chosen.wait
     while not document["finished"] and time.monotonic() < end:
         time.sleep(0.1)
-        document = _ask(portal, "GET", f"/api/cases/{document['reference']}")
+        own = {"Case-Secret": secret} if secret else {}
+        document = _ask(portal, "GET", f"/api/cases/{document['reference']}", headers=own)
     if secret:
         document["secret"] = secret
     _show(document, as_json=chosen.json)

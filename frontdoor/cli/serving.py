@@ -7,6 +7,7 @@ import contextlib
 import json
 import logging
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -47,7 +48,9 @@ def demo(chosen: argparse.Namespace) -> int:
     port = chosen.town_port or int(os.environ.get("TOWN_PORT", DEFAULT_TOWN_PORT))
     day = chosen.day or os.environ.get("DAY", "2s")
     settings = replace(settings, town_url=f"http://127.0.0.1:{port}")
-    with _town(port, day, settings) as ready:
+    # the server raises the signal again when it has closed down; it must not end us before the town is ended too
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    with _town(port, day, settings) as ready, contextlib.suppress(KeyboardInterrupt):
         if not ready:
             print(f"The town did not start on port {port}. Is the port taken? Set TOWN_PORT.", file=sys.stderr)
             return 1

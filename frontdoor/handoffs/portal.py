@@ -38,7 +38,7 @@ class Portal:
         self._wake = asyncio.Event()
         self.clock: Clock = TownClock(offices.town(), offices.apart()) if settings.town_url else WallClock()
         self.dispatcher = Dispatcher(registry, self.clock, offices, settings, self._wake.set)
-        self.worker = Worker(self.clock, self._wake)
+        self.worker = Worker(self.clock, self._wake, settings.scenario)
 
     async def submit(self, request: CaseRequest, draft: Draft | None = None) -> Accepted:
         """Takes a request and lets the worker begin. Raises as `intake.accept`."""

@@ -29,10 +29,14 @@ log = logging.getLogger("frontdoor.worker")
 
 
 class Worker:
-    """Runs in the serving process on SQLite. `still` says, by world, why its calendar does not move."""
+    """Runs in the serving process on SQLite. `still` says, by world, why its calendar does not move.
 
-    def __init__(self, clock: Clock, wake: asyncio.Event) -> None:
+    `first_world` is opened at the start, so that the first case finds its offices ready.
+    """
+
+    def __init__(self, clock: Clock, wake: asyncio.Event, first_world: str) -> None:
         self._clock = clock
+        self._first_world = first_world
         self._wake = wake
         self._under_way: dict[str, asyncio.Task[None]] = {}
         self._worlds_busy: dict[str, int] = {}
@@ -61,12 +65,9 @@ class Worker:
 
     async def _recover(self) -> None:
         """Makes ready again what was sent when the process died: the office knows our key, so it acts once."""
-        for world in await self._open_worlds():
-            last = (
-                await LedgerEvent.filter(case_id__in=await Case.filter(world=world).values_list("id", flat=True))
-                .order_by("-timestamp")
-                .first()
-            )
+        for world in {self._first_world, *await self._open_worlds()}:
+            cases = await Case.filter(world=world).values_list("id", flat=True)
+            last = await LedgerEvent.filter(case_id__in=cases).order_by("-timestamp").first()
             if isinstance(self._clock, TownClock):
                 await self._clock.recall(world, last.timestamp if last else None)
         for handoff in await Handoff.filter(status=Status.SENT):

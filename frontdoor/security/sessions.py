@@ -73,7 +73,8 @@ class OpenSession:
         if self._row is None:
             if self._data:
                 await forget_ended_sessions()
-                await Session.create(token_hash=_hash(self.token), data=self._data, started_at=now, used_at=now)
+                row = Session(token_hash=_hash(self.token), data=self._data, started_at=now, used_at=now)
+                await row.save(force_create=True)
         elif self._changed or (in_use and now - self._row.used_at > NOTED):
             # an update, not a save: a session that was ended meanwhile must not come back
             used = now if in_use else self._row.used_at

@@ -84,12 +84,16 @@ class Simulation:
     @asynccontextmanager
     async def open_portal(self, *, work: bool = True, definitions: Registry | None = None) -> AsyncIterator[Portal]:
         """Runs the portal for a while."""
-        async with opened_portal(self.settings, definitions or registry(), lambda: _Wire(self), work=work) as portal:
+        async with opened_portal(self.settings, definitions or registry(), self.wire, work=work) as portal:
             self.portal = portal
             try:
                 yield portal
             finally:
                 self.portal = None
+
+    def wire(self) -> httpx.AsyncBaseTransport:
+        """Returns the way from the portal to whatever town runs at the moment."""
+        return _Wire(self)
 
     def restart_town(self) -> None:
         """Ends the town as a crash would and starts it again from its records; its faults are forgotten."""
@@ -127,9 +131,7 @@ class Simulation:
         }
 
     def _open_town(self) -> Town:
-        town = Town(TownSettings(self.folder / "town", day=self.day))
-        town.post = self.post
-        return town
+        return Town(TownSettings(self.folder / "town", day=self.day), self.post)
 
     async def _hear(self, request: Request) -> Response:
         if self.portal is None:

@@ -79,9 +79,8 @@ class PracticeTown:
     def __init__(
         self, folder: Path, only: str | None = None, *, as_of: date = AS_OF, day: float = 0, seed: int = 1999
     ) -> None:
-        self.town = Town(TownSettings(folder, day, seed, only))
-        self._post, self.letterbox = self.town.post, Letterbox()
-        self.town.post = self.letterbox
+        self.letterbox = Letterbox()
+        self.town = Town(TownSettings(folder, day, seed, only), self.letterbox)
         self.wire = Wire(self.town)
         self._as_of = as_of
         self.world()
@@ -124,6 +123,5 @@ class PracticeTown:
 
     async def close(self) -> None:
         """Closes every office's books."""
-        await self._post.close()
         for world in self.town.worlds.values():
             world.close()

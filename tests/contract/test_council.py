@@ -1,4 +1,3 @@
-# ruff: noqa: RUF012 a contract test is a declaration, as the adapter is
 from backoffice_adapters.agencies.council import SettleCareCharges, UpdateCouncilTax
 from frontdoor.testing import AdapterContract
 

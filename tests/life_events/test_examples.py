@@ -35,7 +35,7 @@ def test_the_partial_example_leaves_half_out() -> None:
 
 
 def test_the_seed_books_own_list_is_covered() -> None:
-    """Governing in the Round, the bereavement package: funeral, death duties, pension, will, mailing lists, counselling."""
+    """Governing in the Round, on a death in the family: funeral, duties, pension, will, mailing lists, counselling."""
     services = {part.service for part in registry().life_events["bereavement"].services}
     assert services >= {
         "funeral_director.arrange_funeral",

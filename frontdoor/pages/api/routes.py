@@ -48,6 +48,8 @@ async def _case(request: Request) -> Case:
         secret = request.headers.get(SECRET, "")
         opened = await open_with(reference, secret) if secret else None
         found = opened if isinstance(opened, Case) else None
+        if found is not None:
+            limits.right(request)
     if found is None:
         raise NotFound("There is no case with this reference and secret. Send the secret in the header Case-Secret.")
     return found

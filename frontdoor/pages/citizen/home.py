@@ -8,8 +8,8 @@ from starlette.responses import Response
 
 from frontdoor.cases.store import DRAFT_DAYS, start_draft
 from frontdoor.errors import NotFound
-from frontdoor.pages.citizen.organisations import by_kind, called
 from frontdoor.pages.citizen.journey import Journey
+from frontdoor.pages.citizen.organisations import by_kind, called
 from frontdoor.pages.citizen.visits import Visit
 from life_events.model import LifeEvent
 

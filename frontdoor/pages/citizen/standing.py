@@ -104,12 +104,13 @@ def _what_happened(
             return (f"It needs a person. The {agency.owner} is looking into it, since {since}.",)
         case Status.UNCERTAIN:
             return (
-                f"We told {name}, and cannot tell whether it arrived. The {agency.owner} is finding out, since {since}.",
+                f"We cannot tell whether it reached {name}. The {agency.owner} is finding out, since {since}.",
                 f"If it cannot wait: {agency.fallback}.",
             )
         case Status.FAILED:
             return (
-                f"We could not tell {name}. The {agency.owner} is looking into it, since {since}. {matters.reason}".strip(),
+                f"We could not tell {name}. {matters.reason}",
+                f"The {agency.owner} is looking into it, since {since}.",
                 f"If it cannot wait: {agency.fallback}.",
             )
         case Status.COMPLETED:

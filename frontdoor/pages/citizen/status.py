@@ -1,4 +1,4 @@
-"""The whole case page as data: what needs the citizen, how each office stands, what was handed over, who was not told."""
+"""The whole case page as data: what needs the citizen, how each office stands, what was handed over."""
 
 from __future__ import annotations
 
@@ -166,20 +166,13 @@ def _shares(groups: tuple[Group, ...], total: int) -> tuple[Share, ...]:
 
 
 def _history(document: CaseDocument, registry: Registry) -> tuple[Handover, ...]:
-    def party(key: str) -> str:
-        match key:
-            case "citizen":
-                return "You"
-            case "front_door":
-                return "This service"
-        return called(registry, key)
-
+    ours = {CITIZEN: "You", FRONT_DOOR: "This service"}
     sent = sorted((each for each in document.handoffs if each.sent), key=lambda each: each.sent or document.now)
     return tuple(
         Handover(
             when=each.sent or document.now,
-            source=party(each.from_),
-            target=party(each.to),
+            source=ours.get(each.from_) or called(registry, each.from_),
+            target=ours.get(each.to) or called(registry, each.to),
             facts=sentence(listed([registry.facts[fact].label for fact in each.facts])) if each.facts else "",
             medium=MEDIA[each.medium],
         )

@@ -70,7 +70,7 @@ class Visit:
             raise NothingOpen
         return case
 
-    def render(self, name: str, status: int = 200, **context: Any) -> Response:
+    def render(self, template: str, /, status: int = 200, **context: Any) -> Response:
         """Returns a page; it knows the form token and whether a draft or a case is open."""
         known = {
             "form_token": form_token(self.session.token),
@@ -78,7 +78,7 @@ class Visit:
             "case_open": bool(self.session.get("case")),
             "registry": self.registry,
         }
-        return render(self.request, f"pages/{name}", {**known, **context}, status)
+        return render(self.request, f"pages/{template}", {**known, **context}, status)
 
     def go(self, path: str) -> Response:
         """Sends the browser on; a form that was taken is never sent twice by reloading."""

@@ -1,0 +1,126 @@
+"""The commands, run as people run them: against a demo of their own, in processes of their own."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.slow
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory, project_root: Path) -> Iterator[Run]:
+    """A demo in a folder of its own; yields what runs a command against it."""
+    folder = tmp_path_factory.mktemp("demo")
+    environ = {
+        **os.environ,
+        "PORT": str(free_port()),
+        "TOWN_PORT": str(free_port()),
+        "DAY": "0",
+        "PYTHONPATH": str(project_root),
+        "PYTHONWARNINGS": "error::DeprecationWarning:frontdoor",
+    }
+    command = [sys.executable, "-m", "frontdoor"]
+    process = subprocess.Popen([*command, "demo"], cwd=folder, env=environ, stdout=subprocess.PIPE, text=True)
+
+    def run(*arguments: str, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [*command, *arguments], cwd=folder, env=environ, capture_output=True, text=True, input=stdin, timeout=90
+        )
+
+    try:
+        end = time.monotonic() + 60
+        while time.monotonic() < end:
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{environ['PORT']}/healthz", timeout=1).close()
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield run
+    finally:
+        process.terminate()
+        process.wait(10)
+        assert process.stdout is not None
+        process.stdout.close()
+
+
+def example(project_root: Path, name: str) -> str:
+    return str(project_root / "life_events" / "examples" / f"{name}.json")
+
+
+def test_submit_and_wait_prints_one_finished_document(demo: Run, project_root: Path) -> None:
+    done = demo("submit", example(project_root, "bereavement"), "--wait", "60", "--json")
+    assert done.returncode == 0, done.stderr
+    case = json.loads(done.stdout)
+    assert case["finished"]
+    assert case["calendar_days"] > 60
+    shown = demo("case", case["reference"], "--json")
+    again = json.loads(shown.stdout)
+    assert again == {name: value for name, value in case.items() if name != "secret"}
+    words = demo("case", case["reference"]).stdout
+    assert words.startswith("SIMULATION.")
+    assert "hmcts.grant_probate" in words
+
+
+def test_standard_input_is_read_and_a_refusal_is_said(demo: Run, project_root: Path) -> None:
+    refused = demo("submit", "-", stdin=Path(example(project_root, "bereavement_refused")).read_text())
+    assert refused.returncode == 1
+    assert refused.stdout == ""
+    assert "deceased.shoe_size: This is not a fact that we ask for." in refused.stderr
+    as_json = demo("submit", "-", "--json", stdin='{"life_event":"bereavement","facts":{}}')
+    assert as_json.returncode == 1
+    assert json.loads(as_json.stdout)["status"] == 422
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("submit", "no-such-file.json"), "cannot be read"),
+        (("submit", "-"), "is not JSON"),
+        (("case", "FD-BBBB-BBBB"), "There is no case"),
+        (("fault", "dvla"), "--clear"),
+        (("fault", "nobody", "down"), "There is no such office"),
+        (("fault", "dvla", "tired"), "garbled"),
+        (("check", "--draw", "moving_to_mars"), "There are: bereavement"),
+        (("submit", "-", "--url", "http://127.0.0.1:1"), "is not JSON"),
+        (("case", "FD-BBBB-BBBB", "--url", "http://127.0.0.1:1"), "No portal answers"),
+    ],
+)
+def test_bad_input_gets_a_sentence(demo: Run, arguments: tuple[str, ...], said: str) -> None:
+    failed = demo(*arguments, stdin="{")
+    assert failed.returncode == 1
+    assert said in failed.stderr
+    assert "Traceback" not in failed.stderr + failed.stdout
+
+
+def test_reports_exports_and_checks(demo: Run, project_root: Path, tmp_path: Path) -> None:
+    done = demo("submit", example(project_root, "bereavement_partial"), "--wait", "60", "--json")
+    reference = json.loads(done.stdout)["reference"]
+    assert "Nothing is open." in demo("report", reference).stdout
+    assert json.loads(demo("report", "--json").stdout)["cases"] >= 1
+    out = tmp_path / "log.jsonl"
+    assert demo("export", "--format", "jsonl", "-o", str(out)).returncode == 0
+    lines = out.read_text(encoding="utf-8").splitlines()
+    assert json.loads(lines[-1])["records"] == len(lines) - 1
+    assert json.loads(demo("check", "--json").stdout) == {"broken": []}
+    assert "Nothing is broken" in demo("check").stdout
+    assert demo("check", "--draw", "bereavement").stdout.startswith("flowchart")
+
+
+def test_a_fault_is_switched_on_and_off(demo: Run) -> None:
+    assert "dvla: down" in demo("fault", "dvla", "down").stdout
+    assert "No office has a fault." in demo("fault", "dvla", "--clear").stdout
