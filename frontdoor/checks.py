@@ -92,7 +92,8 @@ def what_is_asked_is_used(registry: Registry) -> Iterator[str]:
         for question in event.questions:
             for fact in question.facts:
                 if fact not in used:
-                    yield f"Question '{question.key}' of {event.key} asks for '{fact}', and nothing uses it. Take it out."
+                    asked = f"Question '{question.key}' of {event.key} asks for '{fact}'"
+                    yield f"{asked}, and nothing uses it. Take it out."
 
 
 def what_is_used_is_asked_or_written(registry: Registry) -> Iterator[str]:

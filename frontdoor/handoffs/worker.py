@@ -12,7 +12,7 @@ from collections.abc import Coroutine
 from datetime import UTC, datetime
 from typing import Any
 
-from tortoise.expressions import Q
+from tortoise.expressions import Q, Subquery
 
 from frontdoor.cases.models import Case
 from frontdoor.errors import NotFound, Problem, Refused
@@ -66,8 +66,8 @@ class Worker:
     async def _recover(self) -> None:
         """Makes ready again what was sent when the process died: the office knows our key, so it acts once."""
         for world in {self._first_world, *await self._open_worlds()}:
-            cases = await Case.filter(world=world).values_list("id", flat=True)
-            last = await LedgerEvent.filter(case_id__in=cases).order_by("-timestamp").first()
+            cases = Subquery(Case.filter(world=world).values("id"))
+            last = await LedgerEvent.filter(case_id__in=cases).order_by("-seq").first()
             if isinstance(self._clock, TownClock):
                 await self._clock.recall(world, last.timestamp if last else None)
         for handoff in await Handoff.filter(status=Status.SENT):

@@ -142,8 +142,8 @@ async def test_what_was_sent_when_the_portal_died_is_taken_up_again(simulation: 
         assert ready
         # the office gets it and acts, and the portal dies before the answer is on record
         task = asyncio.create_task(portal.dispatcher.hand_over(accepted.case.id, ready[0].handoff_id))
-        while not any(simulation.books().values()):
-            await asyncio.sleep(0)  # noqa: ASYNC110 the office has no event to wait for
+        while not any(simulation.books().values()):  # noqa: ASYNC110 the office has no event to wait for
+            await asyncio.sleep(0)
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
     async with simulation.open_portal():

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from frontdoor import checks
 from frontdoor.checks import RULES, draw, run_checks
 from frontdoor.discovery import Registry, registry
+from life_events import parameters
 from life_events.conditions import Fact
 from life_events.model import Concerns, Question, Read, Section, Write
 
@@ -96,8 +96,8 @@ def test_each_rule_can_be_broken(rule: str) -> None:
 
 
 def test_a_number_without_a_source_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    entry = next(iter(checks.entries().values()))
-    monkeypatch.setattr(checks, "entries", lambda: {entry.key: replace(entry, source="")})
+    entry = next(iter(parameters.entries().values()))
+    monkeypatch.setattr("frontdoor.checks.entries", lambda: {entry.key: replace(entry, source="")})
     assert [each.rule for each in run_checks(registry())] == ["numbers_are_dated_and_sourced"]
 
 

@@ -9,9 +9,9 @@ from starlette.responses import Response
 from frontdoor.cases.store import DRAFT_DAYS, start_draft
 from frontdoor.errors import NotFound
 from frontdoor.pages.citizen.journey import Journey
-from frontdoor.pages.citizen.organisations import by_kind, called
+from frontdoor.pages.citizen.organisations import by_kind
 from frontdoor.pages.citizen.visits import Visit
-from life_events.model import LifeEvent
+from life_events.model import LifeEvent, Service
 
 # Half a minute a question is what a calm reader takes; nobody is measured.
 SECONDS_A_QUESTION = 30
@@ -19,10 +19,8 @@ SECONDS_A_QUESTION = 30
 
 @dataclass(frozen=True)
 class Promise:
-    """An organisation that will be told, and what it does then."""
+    """What an organisation does when it is told, and how long it usually takes."""
 
-    name: str
-    title: str
     does: str
     always: bool
     usually: int
@@ -40,19 +38,7 @@ async def before_start(visit: Visit) -> Response:
     always = {each.service for each in event.services if each.when is None}
     services = [visit.registry.services[each.service] for each in event.services]
     told = [
-        (
-            kind,
-            [
-                Promise(
-                    name=visit.registry.agencies[each.agency].title,
-                    title=each.title,
-                    does=each.does,
-                    always=each.key in always,
-                    usually=int(each.usually.on(visit.today)),
-                )
-                for each in members
-            ],
-        )
+        (kind, [(name, [_promise(visit, each, each.key in always) for each in some]) for name, some in members])
         for kind, members in by_kind(visit.registry, services)
     ]
     shortest = Journey(event, {}, visit.today).route
@@ -64,7 +50,6 @@ async def before_start(visit: Visit) -> Response:
         minutes=_minutes(len(shortest), len(event.questions)),
         questions=(len(shortest), len(event.questions)),
         draft_days=DRAFT_DAYS,
-        first=called(visit.registry, event.services[0].service),
     )
 
 
@@ -81,6 +66,10 @@ def _event(visit: Visit) -> LifeEvent:
     if event is None:
         raise NotFound("There is no such life event here.")
     return event
+
+
+def _promise(visit: Visit, service: Service, always: bool) -> Promise:
+    return Promise(service.does, always, int(service.usually.on(visit.today)))
 
 
 def _minutes(fewest: int, most: int) -> tuple[int, int]:

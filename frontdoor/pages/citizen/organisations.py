@@ -46,11 +46,12 @@ def any_of_them(registry: Registry, providers: Iterable[str]) -> str:
     return listed(list(names), "or")
 
 
-def by_kind(registry: Registry, services: Iterable[Service]) -> list[tuple[str, list[Service]]]:
-    """Returns services under the kinds of organisation that give them, in a fixed order."""
+def by_kind(registry: Registry, services: Iterable[Service]) -> list[tuple[str, list[tuple[str, list[Service]]]]]:
+    """Returns services by the organisations that give them, and these by their kind, in a fixed order."""
     every = list(services)
-    groups = [
-        (title, [each for each in every if registry.agencies[each.agency].tier is tier])
-        for tier, title in KINDS.items()
-    ]
+    groups = []
+    for tier, title in KINDS.items():
+        agencies = [each for each in registry.agencies.values() if each.tier is tier]
+        members = [(each.title, [one for one in every if one.agency == each.key]) for each in agencies]
+        groups.append((title, [(name, some) for name, some in members if some]))
     return [(title, members) for title, members in groups if members]

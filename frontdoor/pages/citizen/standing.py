@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import assert_never
 
 from frontdoor.discovery import Registry
 from frontdoor.handoffs.casefile import CaseDocument, HandoffView, WaitingView
@@ -28,13 +29,14 @@ class Standing:
     word: Word
     label: str
     good: bool
-    sentences: tuple[str, ...]
+    is_stuck: bool
+    happened: str
+    more: tuple[str, ...]
     time: str
     late: bool
     reference: str
     owner: str
     fallback: str
-    do_nothing: str
 
     @property
     def id(self) -> str:
@@ -49,34 +51,25 @@ def standing(document: CaseDocument, acting: HandoffView, registry: Registry) ->
     # what got stuck on its way to the office matters more than what the office waits for
     stuck = next((each for each in supplies if each.status in STUCK), None)
     matters = stuck if stuck and not acting.final else acting
-    waits = [each for each in document.waiting if each.service == acting.to] if matters is acting else []
-    waits_for = {provider for each in waits for provider in each.for_}
-    names = " and ".join(dict.fromkeys(filter(None, (any_of_them(registry, each.for_) for each in waits))))
-    word = word_for(matters.status, waits_for)
-    late = _is_late(acting, document.now)
+    waits = _waits(document, acting.to) if matters is acting else {}
+    waits_for = {provider for providers in waits for provider in providers}
+    names = " and ".join(dict.fromkeys(filter(None, (any_of_them(registry, providers) for providers in waits))))
+    on_its_way = [_supply(each, registry) for each in supplies if each is not matters]
     return Standing(
         key=acting.to,
         title=registry.services[acting.to].title,
         name=agency.title,
-        word=word,
+        word=word_for(matters.status, waits_for),
         label=said(matters.status, waits_for, names or "another office", agency.owner),
         good=acting.status is Status.COMPLETED,
-        sentences=tuple(
-            filter(
-                None,
-                (
-                    *_what_happened(document, acting, matters, registry),
-                    *(_wait(each, document, registry) for each in waits),
-                    *(_supply(each, registry) for each in supplies if each is not matters),
-                ),
-            )
-        ),
+        is_stuck=matters.status in STUCK,
+        happened=_what_happened(document, matters, registry),
+        more=(*(_wait(each, document, registry) for each in waits.values()), *on_its_way),
         time=_time(acting, document.now),
-        late=late,
+        late=_is_late(acting, document.now),
         reference=acting.office_reference or "",
         owner=agency.owner,
         fallback=agency.fallback,
-        do_nothing=_do_nothing(word, matters.status),
     )
 
 
@@ -86,39 +79,35 @@ def ago(moment: datetime, now: datetime) -> str:
     return f"{day(moment)} ({'today' if days <= 0 else count(days, 'day') + ' ago'})"
 
 
-def _what_happened(
-    document: CaseDocument, acting: HandoffView, matters: HandoffView, registry: Registry
-) -> tuple[str, ...]:
-    now, agency = document.now, registry.agency_of(acting.to)
-    name, since = called(registry, acting.to), ago(matters.since or document.submitted, document.now)
-    match matters.status:
-        case _ if matters.unreachable and matters.status not in STUCK:
-            return (f"We cannot reach {name} at the moment. We keep trying; you need do nothing.",)
+def _what_happened(document: CaseDocument, handoff: HandoffView, registry: Registry) -> str:
+    """Says in a sentence or two what happened last to what we hand over to an office."""
+    agency, name = registry.agency_of(handoff.to), called(registry, handoff.to)
+    since = ago(handoff.since or document.submitted, document.now)
+    ended = day(handoff.ended or document.now)
+    looking = f"The {agency.owner} is looking into it, since {since}."
+    if handoff.unreachable and handoff.status not in STUCK:
+        return f"We cannot reach {name} at the moment. We keep trying; you need do nothing."
+    match handoff.status:
         case Status.PLANNED | Status.READY | Status.SENT:
-            return (f"We are passing your request on, since {since}.",)
+            return f"We are passing your request on, since {since}."
         case Status.BLOCKED:
-            return (f"We will tell {name} as soon as what they need is here.",)
+            return f"We will tell {name} as soon as what they need is here."
         case Status.ACKNOWLEDGED | Status.IN_PROGRESS | Status.NEEDS_CITIZEN:
-            return (f"They have it since {ago(acting.received or acting.since or document.submitted, now)}.",)
+            return f"They have it since {ago(handoff.received or document.submitted, document.now)}."
         case Status.NEEDS_CLERK:
-            return (f"It needs a person. The {agency.owner} is looking into it, since {since}.",)
+            return f"It needs a person. {looking}"
         case Status.UNCERTAIN:
-            return (
-                f"We cannot tell whether it reached {name}. The {agency.owner} is finding out, since {since}.",
-                f"If it cannot wait: {agency.fallback}.",
-            )
+            return f"We cannot tell whether it reached {name}. {looking} If it cannot wait: {agency.fallback}."
         case Status.FAILED:
-            return (
-                f"We could not tell {name}. {matters.reason}",
-                f"The {agency.owner} is looking into it, since {since}.",
-                f"If it cannot wait: {agency.fallback}.",
-            )
+            return f"We could not tell {name}. {handoff.reason} {looking} If it cannot wait: {agency.fallback}."
         case Status.COMPLETED:
-            return (f"Done on {day(acting.ended or now)}.{_took(acting)}",)
+            return f"Done on {ended}.{_took(handoff)}"
         case Status.DECLINED:
-            return (f"They said no on {day(acting.ended or now)}: {acting.reason}",)
+            return f"They said no on {ended}: {handoff.reason}"
+        case Status.WITHHELD | Status.NOT_NEEDED | Status.RETRACTED:
+            return handoff.reason
         case _:
-            return (acting.reason,)
+            assert_never(handoff.status)
 
 
 def _took(acting: HandoffView) -> str:
@@ -128,15 +117,26 @@ def _took(acting: HandoffView) -> str:
     return f" It took them {count(days, 'day')}." if days else " They did it the same day."
 
 
-def _wait(wait: WaitingView, document: CaseDocument, registry: Registry) -> str:
+def _waits(document: CaseDocument, service: str) -> dict[tuple[str, ...], list[WaitingView]]:
+    """Returns what a service waits for, by those who could provide it."""
+    found: dict[tuple[str, ...], list[WaitingView]] = {}
+    for each in document.waiting:
+        if each.service == service:
+            found.setdefault(each.for_, []).append(each)
+    return found
+
+
+def _wait(waits: list[WaitingView], document: CaseDocument, registry: Registry) -> str:
     """Says who waits for whom, for what, since when and until when."""
-    waiter = called(registry, wait.service)
-    labels = listed([registry.facts[fact].label for fact in wait.facts], "or")
-    since = f" since {ago(wait.since, document.now)}" if wait.since else ""
-    if CITIZEN in wait.for_:
-        return f"{waiter} waits for you{since}. It needs: {labels}."
-    until = f" They usually have it by {day(wait.until)}." if wait.until else " We cannot say yet until when."
-    return f"{waiter} waits for {any_of_them(registry, wait.for_)}{since}. It needs: {labels}.{until}"
+    first = waits[0]
+    waiter = called(registry, first.service)
+    facts = listed([listed([registry.facts[fact].label for fact in each.facts], "or") for each in waits])
+    since = f" since {ago(first.since, document.now)}" if first.since else ""
+    if CITIZEN in first.for_:
+        return f"{waiter} waits for you{since}. It needs: {facts}."
+    expected = max((each.until for each in waits if each.until), default=None)
+    until = f" Usually there by {day(expected)}." if expected else " Nobody can say yet until when."
+    return f"{waiter} waits for {any_of_them(registry, first.for_)}{since}. It needs: {facts}.{until}"
 
 
 def _supply(supply: HandoffView, registry: Registry) -> str:
@@ -182,16 +182,3 @@ def _deadline(acting: HandoffView, deadline: datetime, now: datetime) -> str:
     if over > 0:
         return f"Late: the legal deadline was {day(deadline)}, {count(over, 'day')} ago."
     return f"Legal deadline: {day(deadline)}, {'today' if over == 0 else 'in ' + count(-over, 'day')}."
-
-
-def _do_nothing(word: Word, status: Status) -> str:
-    """Says what the citizen need not do."""
-    if status in STUCK:
-        return "You need not send it again: we will, once we know that it is safe."
-    match word:
-        case Word.TELLING | Word.HAVE:
-            return "You need not phone, write or send this again."
-        case Word.WAITING:
-            return "You need not chase them: we pass on what they wait for as soon as it is there."
-        case _:
-            return ""

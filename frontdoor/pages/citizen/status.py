@@ -13,7 +13,7 @@ from frontdoor.handoffs.ledger import FRONT_DOOR
 from frontdoor.journey.planner import CITIZEN
 from frontdoor.pages.citizen.organisations import called
 from frontdoor.pages.citizen.standing import ASIDE, Standing, ago, standing
-from frontdoor.pages.citizen.words import HEADINGS, Word
+from frontdoor.pages.citizen.words import HEADINGS, NEED_NOT, Word
 from frontdoor.rendering import count, listed, sentence
 from life_events.model import LifeEvent
 
@@ -58,10 +58,11 @@ class Handover:
 
 @dataclass(frozen=True)
 class Group:
-    """The services for which one of the five words is true."""
+    """The services for which one of the five words is true, and what the citizen need not do about them."""
 
     word: Word
     title: str
+    note: str
     members: tuple[Standing, ...]
 
 
@@ -101,7 +102,7 @@ def case_page(document: CaseDocument, registry: Registry) -> CasePage:
     aside = {each.to for each in document.acting if each.status in ASIDE}
     concerned = [each for each in every if each.key not in aside]
     groups = tuple(
-        Group(word, title, members)
+        Group(word, title, NEED_NOT.get(word, ""), members)
         for word, title in HEADINGS.items()
         if (members := tuple(each for each in concerned if each.word is word))
     )

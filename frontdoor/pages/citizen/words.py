@@ -28,6 +28,12 @@ HEADINGS = {
     Word.SETTLED: "Settled",
 }
 
+NEED_NOT = {
+    Word.WAITING: "You need not chase anybody: we pass on what is missing as soon as it is there.",
+    Word.TELLING: "You need not phone, write or send anything again.",
+    Word.HAVE: "You need not phone, write or send anything again.",
+}
+
 
 def word_for(status: Status, waits_for: Collection[str] = ()) -> Word:
     """Returns the word for a status. `waits_for`: who could provide what an office lacks, `citizen` among them."""
