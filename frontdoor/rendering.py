@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,7 @@ from typing import Any
 
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, PrefixLoader, select_autoescape
 from jinja2.meta import find_referenced_templates
+from markupsafe import Markup, escape
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -97,7 +99,13 @@ def listed(parts: list[str] | tuple[str, ...], last: str = "and") -> str:
     return f" {last} ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
 
-FILTERS: Mapping[str, Callable[..., str]] = {"day": day, "count": count, "sentence": sentence, "listed": listed}
+def breakable(name: str) -> Markup:
+    """Returns an office's name for a field with places where a narrow column may break it."""
+    parts = re.split(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[_./-])", name)
+    return Markup("<wbr>").join(escape(part) for part in parts)
+
+
+FILTERS: Mapping[str, Callable[..., str]] = {"day": day, "count": count, "sentence": sentence, "listed": listed, "breakable": breakable}
 
 
 @dataclass(frozen=True)

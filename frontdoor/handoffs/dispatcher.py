@@ -98,6 +98,15 @@ class Dispatcher:
             await self._answered(case_id, handoff_id, outcome, None)
         self._woken()
 
+    async def broke(self, case_id: UUID, handoff_id: str) -> None:
+        """Records that handing over failed by a mistake of ours, so that somebody looks at it and nobody waits."""
+        handoff = await Handoff.get(id=handoff_id)
+        async with opened(case_id, self._now_of(handoff)) as entry:
+            handoff = entry.handoffs[handoff_id]
+            if Status(handoff.status) not in FINAL:
+                handoff.follow_up_at = None
+                entry.record(handoff, Step.BROKE, reason="Something went wrong on our side.")
+
     async def take_in(self, entry: Entry, acting: Handoff, body: bytes, claimed_at: datetime | None) -> None:
         """Takes in what an office sent by itself. Raises OfficeMisbehaved when it cannot be understood."""
         adapter = self._registry.adapters[acting.target]

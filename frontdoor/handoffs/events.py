@@ -43,6 +43,7 @@ class Step(StrEnum):
     UNANSWERED = "unanswered"
     GAVE_UP = "gave_up"
     MISBEHAVED = "misbehaved"
+    BROKE = "broke"
     UNCERTAIN = "uncertain"
     RECEIVED = "received"
     ACKNOWLEDGED = "acknowledged"
@@ -63,6 +64,7 @@ LEADS_TO: Mapping[Step, Status] = {
     Step.UNANSWERED: Status.READY,
     Step.GAVE_UP: Status.FAILED,
     Step.MISBEHAVED: Status.FAILED,
+    Step.BROKE: Status.FAILED,
     Step.UNCERTAIN: Status.UNCERTAIN,
     Step.RECEIVED: Status.COMPLETED,
     Step.ACKNOWLEDGED: Status.ACKNOWLEDGED,

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+import traceback
+from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 from tortoise.expressions import Q, Subquery
 
@@ -26,6 +28,19 @@ SWEEP = 1.0
 AT_ONCE = 200
 
 log = logging.getLogger("frontdoor.worker")
+
+
+Work = Callable[[UUID, str], Coroutine[Any, Any, None]]
+
+
+async def _guarded(handoff: Handoff, work: Work, broke: Work) -> None:
+    try:
+        await work(handoff.case_id, handoff.id)
+    except Exception as error:  # whatever our own mistake is, it must end in a record and not in a silent wait
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        # the error's text may hold facts; its kind and place do not
+        log.error("handoff %s broke: %s at %s:%s", handoff.id, type(error).__name__, where.name, where.lineno)
+        await broke(handoff.case_id, handoff.id)
 
 
 class Worker:
@@ -79,27 +94,26 @@ class Worker:
         now = datetime.now(UTC)
         in_time = Q(retry_at=None) | Q(retry_at__lte=now)
         for ready in await Handoff.filter(in_time, status=Status.READY).order_by("retry_at").limit(AT_ONCE):
-            self._do(ready, dispatcher.hand_over(ready.case_id, ready.id))
+            self._do(ready, dispatcher.hand_over, dispatcher.broke)
         for world in await self._open_worlds():
             due = Handoff.filter(in_time, world=world, follow_up_at__lte=self._clock.now(world)).limit(AT_ONCE)
             for handoff in await due:
-                self._do(handoff, dispatcher.follow_up(handoff.case_id, handoff.id))
+                self._do(handoff, dispatcher.follow_up, dispatcher.broke)
 
-    def _do(self, handoff: Handoff, work: Coroutine[Any, Any, None]) -> None:
+    def _do(self, handoff: Handoff, work: Work, broke: Work) -> None:
         if handoff.id in self._under_way:
-            work.close()
             return
         world = handoff.world
         self._worlds_busy[world] = self._worlds_busy.get(world, 0) + 1
-        task = asyncio.create_task(work)
+        task = asyncio.create_task(_guarded(handoff, work, broke))
         self._under_way[handoff.id] = task
 
         def done(finished: asyncio.Task[None]) -> None:
             del self._under_way[handoff.id]
             self._worlds_busy[world] -= 1
-            if not finished.cancelled() and (error := finished.exception()):
-                log.error("handoff %s broke: %s", handoff.id, type(error).__name__, exc_info=error)
             self._wake.set()
+            if not finished.cancelled() and (error := finished.exception()):
+                log.error("handoff %s: its failure could not be recorded: %s", handoff.id, type(error).__name__)
 
         task.add_done_callback(done)
 

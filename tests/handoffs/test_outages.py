@@ -2,9 +2,16 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
 
+import httpx
 import pytest
 
+from backoffice_adapters.agencies.passport_office import CancelPassport
+from backoffice_adapters.api import Outcome, Submission
+from backoffice_adapters.formats import Plain
+from frontdoor.discovery import registry
 from frontdoor.handoffs.events import Status, Step
 from frontdoor.handoffs.models import LedgerEvent
 from frontdoor.testing.simulation import Simulation, example, request_of
@@ -155,3 +162,35 @@ async def test_what_was_sent_when_the_portal_died_is_taken_up_again(simulation: 
     assert document.finished
     for requests in simulation.books().values():
         assert len({key for key, _ in requests}) == len(requests)
+
+
+async def test_a_mistake_of_our_own_is_shown_as_failed_and_holds_up_nobody(simulation: Simulation) -> None:
+    class Broken(CancelPassport):
+        async def submit(self, submission: Submission, office: httpx.AsyncClient) -> Outcome:
+            raise ZeroDivisionError(submission.facts["deceased.last_name"])
+
+    key = CancelPassport.key
+    broken = replace(registry(), adapters={**registry().adapters, key: Broken()})
+    async with simulation.open_portal(definitions=broken) as portal:
+        accepted = await portal.submit(request_of(example("bereavement")))
+        document = await simulation.until(
+            accepted.case, lambda each: sum(not one.final for one in each.acting) == 1 and each.standing_still
+        )
+    failed = next(each for each in document.acting if not each.final)
+    assert (failed.service, failed.status) == (key, Status.FAILED)
+    assert failed.reason == "Something went wrong on our side."
+
+
+async def test_a_mistake_of_our_own_is_logged_without_facts(
+    simulation: Simulation, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Broken(CancelPassport):
+        def preview(self, facts: Mapping[str, str]) -> dict[str, Plain]:
+            raise KeyError(facts["deceased.last_name"])
+
+    broken = replace(registry(), adapters={**registry().adapters, CancelPassport.key: Broken()})
+    async with simulation.open_portal(definitions=broken) as portal:
+        accepted = await portal.submit(request_of(example("bereavement")))
+        await simulation.until(accepted.case, lambda each: any(one.status is Status.FAILED for one in each.acting))
+    assert "KeyError" in caplog.text
+    assert "Ashworth" not in caplog.text

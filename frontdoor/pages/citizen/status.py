@@ -14,7 +14,7 @@ from frontdoor.journey.planner import CITIZEN
 from frontdoor.pages.citizen.organisations import called
 from frontdoor.pages.citizen.standing import ASIDE, Standing, ago, standing
 from frontdoor.pages.citizen.words import HEADINGS, NEED_NOT, Word
-from frontdoor.rendering import count, listed, sentence
+from frontdoor.rendering import count, day, listed, sentence
 from life_events.model import LifeEvent
 
 MEDIA = {
@@ -83,6 +83,7 @@ class CasePage:
 
     document: CaseDocument
     event: LifeEvent
+    sent: str
     summary: str
     tasks: tuple[Task, ...]
     groups: tuple[Group, ...]
@@ -110,6 +111,7 @@ def case_page(document: CaseDocument, registry: Registry) -> CasePage:
     return CasePage(
         document=document,
         event=registry.life_events[document.life_event],
+        sent=day(document.submitted) if document.finished else ago(document.submitted, document.now),
         summary=_summary(document, groups, len(concerned)),
         tasks=tasks,
         groups=groups,
