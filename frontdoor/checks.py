@@ -14,6 +14,7 @@ from frontdoor.discovery import Registry
 from life_events.conditions import Condition
 from life_events.model import LifeEvent, Service, Timing
 from life_events.parameters import MARKS, Parameter, entries
+from life_events.scenario import read_scenarios
 
 
 @dataclass(frozen=True)
@@ -220,6 +221,14 @@ def _missing(parameter: Parameter, where: str) -> Iterator[str]:
         yield f"Service '{where}': {error}"
 
 
+def scenarios_name_what_exists(registry: Registry) -> Iterator[str]:
+    """Every scenario file names services, agencies and relationships that there are."""
+    try:
+        read_scenarios(registry.services, registry.agencies)
+    except ValueError as error:
+        yield f"life_events/scenarios/{error}"
+
+
 RULES: tuple[Rule, ...] = (
     services_are_declared,
     services_belong_to_their_agency,
@@ -234,6 +243,7 @@ RULES: tuple[Rule, ...] = (
     purposes_are_complete,
     what_may_not_concern_says_why,
     numbers_are_dated_and_sourced,
+    scenarios_name_what_exists,
 )
 
 

@@ -105,7 +105,13 @@ def breakable(name: str) -> Markup:
     return Markup("<wbr>").join(escape(part) for part in parts)
 
 
-FILTERS: Mapping[str, Callable[..., str]] = {"day": day, "count": count, "sentence": sentence, "listed": listed, "breakable": breakable}
+FILTERS: Mapping[str, Callable[..., str]] = {
+    "day": day,
+    "count": count,
+    "sentence": sentence,
+    "listed": listed,
+    "breakable": breakable,
+}
 
 
 @dataclass(frozen=True)

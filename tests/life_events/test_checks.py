@@ -80,6 +80,10 @@ BROKEN: dict[str, tuple[Registry, str]] = {
         replace(registry(), agencies={**registry().agencies, "dvla": replace(dvla, owner="")}),
         "needs an owner",
     ),
+    "scenarios_name_what_exists": (
+        replace(registry(), services={k: v for k, v in registry().services.items() if k != "hmcts.grant_probate"}),
+        "there is no service 'hmcts.grant_probate'",
+    ),
     "what_may_not_concern_says_why": (
         with_event(services=tuple(replace(part, otherwise="") for part in event.services)),
         "say why it is not needed",

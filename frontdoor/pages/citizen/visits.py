@@ -105,10 +105,26 @@ def page(path: str, get: Endpoint | None = None, post: Endpoint | None = None, *
             check_form(request, session.token, form)
         endpoint = endpoints[request.method]
         assert endpoint is not None, "the route takes only the methods that it has an endpoint for"
-        response = await endpoint(Visit(request, session, form, chosen))
+        try:
+            response = await endpoint(Visit(request, session, form, chosen))
+        except NothingOpen:
+            response = RedirectResponse(_what_is_open(request, session), 303)
         if "clear-site-data" not in response.headers:
             await session.keep(request, response, in_use=in_use)
         return response
 
-    answer.__name__ = path
+    answer.__name__ = f"page {path}"
     return Route(path, answer, methods=[name for name, endpoint in endpoints.items() if endpoint and name != "HEAD"])
+
+
+def _what_is_open(request: Request, session: OpenSession) -> str:
+    """Leads from a journey's page to the case that came of it, and from a case's page to the journey that is open.
+
+    Raises NothingOpen where neither is.
+    """
+    is_journey = request.scope["path"].startswith("/journey/")
+    if is_journey and session.get("case"):
+        return "/journey/sent"
+    if not is_journey and session.get("draft"):
+        return "/journey/answers"
+    raise NothingOpen

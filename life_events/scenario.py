@@ -1,0 +1,189 @@
+"""Scenarios: is there a front door, and how does each ordered pair of services stand. Read from scenarios/*.toml.
+
+What is said of a pair wins over what is said of its agencies, and so on (design 5.4):
+
+    [[pair]]          from and to are services         the ordered pair
+    [[agency_pair]]   from and to are agencies
+    [[agency]]        agency                           every pair that the agency is an end of
+    [[tier_pair]]     from and to are tiers
+    default
+
+Each may name several, as a list. `via` names the hub of a satellite, `until` the last day of a joint project, `source`
+where it is documented. A name that does not exist is refused with the nearest that does.
+"""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from life_events.coordination import Relationship
+from life_events.model import Agency, Recognition, Release, Service, Tier
+
+FOLDER = Path(__file__).with_name("scenarios")
+KINDS = ("pair", "agency_pair", "agency", "tier_pair")
+
+
+class UnknownName(ValueError):
+    """A scenario names something that does not exist; the message says where and what was probably meant."""
+
+
+@dataclass(frozen=True)
+class Stance:
+    """How a pair stands: the relationship, the hub it goes through, the day it ends, and where that is documented."""
+
+    relationship: Relationship
+    via: str = ""
+    until: date | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One statement of a scenario file: for which pairs, how they stand."""
+
+    kind: str
+    from_: frozenset[str]
+    to: frozenset[str]
+    stance: Stance
+
+    def says(self, ends: Mapping[str, tuple[str, str]]) -> bool:
+        """Says whether the rule is about a pair, given its two ends in each kind of words."""
+        if self.kind == "agency":
+            return bool(self.from_.intersection(ends["agency_pair"]))
+        one, other = ends[self.kind]
+        return one in self.from_ and other in self.to
+
+
+@dataclass(frozen=True)
+class Relation:
+    """One row of the table that a town lives by: who provides which fact to whom, and in what way (design 5.5)."""
+
+    provider: str
+    fact: str
+    consumer: str
+    relationship: Relationship
+    via: str
+    released: Release
+    recognised: Recognition
+    until: date | None
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A named set of assumptions about how offices work together."""
+
+    key: str
+    title: str
+    about: str
+    front_door: bool
+    default: Relationship
+    rules: tuple[Rule, ...]
+
+    def stance(self, provider: Service, consumer: Service, agencies: Mapping[str, Agency]) -> Stance:
+        """Returns how an ordered pair stands: the most particular statement wins, and of equals the last."""
+        ends = {
+            "pair": (provider.key, consumer.key),
+            "agency_pair": (provider.agency, consumer.agency),
+            "tier_pair": (str(agencies[provider.agency].tier), str(agencies[consumer.agency].tier)),
+        }
+        for kind in KINDS:
+            said = [rule.stance for rule in self.rules if rule.kind == kind and rule.says(ends)]
+            if said:
+                return said[-1]
+        return Stance(self.default)
+
+    def relations(self, services: Mapping[str, Service], agencies: Mapping[str, Agency]) -> tuple[Relation, ...]:
+        """Returns the table: one row for each fact that one service writes and another reads, in a stable order."""
+        rows = []
+        for provider in sorted(services.values(), key=lambda each: each.key):
+            for write in provider.writes:
+                for consumer in sorted(services.values(), key=lambda each: each.key):
+                    read = next((each for each in consumer.reads if write.fact in each.any_of), None)
+                    if read is None or consumer.key == provider.key:
+                        continue
+                    stance = self.stance(provider, consumer, agencies)
+                    rows.append(
+                        Relation(
+                            provider=provider.key,
+                            fact=write.fact,
+                            consumer=consumer.key,
+                            relationship=stance.relationship,
+                            via=stance.via,
+                            released=write.release,
+                            recognised=read.recognises,
+                            until=stance.until,
+                        )
+                    )
+        return tuple(rows)
+
+
+def read_scenario(path: Path, services: Mapping[str, Service], agencies: Mapping[str, Agency]) -> Scenario:
+    """Reads one scenario file. Raises UnknownName, or ValueError when a field is missing or of another kind."""
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    known = {
+        "pair": sorted(services),
+        "agency_pair": sorted(agencies),
+        "agency": sorted(agencies),
+        "tier_pair": [str(tier) for tier in Tier],
+    }
+    _expect(path, table, {"title", "about", "front_door", "default", *KINDS}, "field")
+    missing = {"title", "front_door", "default"} - set(table)
+    if missing:
+        raise ValueError(f"{path.name}: {', '.join(sorted(missing))} must be said.")
+    rules = [_rule(path, kind, row, known[kind], services) for kind in KINDS for row in table.get(kind, [])]
+    return Scenario(
+        key=path.stem,
+        title=table["title"],
+        about=table.get("about", ""),
+        front_door=bool(table["front_door"]),
+        default=_relationship(path, table["default"]),
+        rules=tuple(rules),
+    )
+
+
+@cache
+def _files() -> tuple[Path, ...]:
+    return tuple(sorted(FOLDER.glob("*.toml")))
+
+
+def read_scenarios(services: Mapping[str, Service], agencies: Mapping[str, Agency]) -> dict[str, Scenario]:
+    """Reads every scenario file. Raises as `read_scenario`."""
+    return {path.stem: read_scenario(path, services, agencies) for path in _files()}
+
+
+def _rule(path: Path, kind: str, row: Mapping[str, Any], known: list[str], services: Mapping[str, Service]) -> Rule:
+    ends = ("agency",) if kind == "agency" else ("from", "to")
+    _expect(path, row, {*ends, "level", "via", "until", "source"}, "field")
+    named = [frozenset([row[end]] if isinstance(row[end], str) else row[end]) for end in ends]
+    for names in named:
+        _expect(path, names, set(known), kind.removesuffix("_pair") if kind != "pair" else "service")
+    via = str(row.get("via", ""))
+    if via:
+        _expect(path, [via], set(services), "service")
+    relationship = _relationship(path, row["level"])
+    if (relationship is Relationship.SATELLITE) != bool(via):
+        raise ValueError(f"{path.name}: a satellite, and only a satellite, names the hub it goes `via`.")
+    until = row.get("until")
+    if (relationship is Relationship.JOINT_PROJECT) != isinstance(until, date):
+        raise ValueError(f"{path.name}: a joint project, and only a joint project, has a day `until` which it lasts.")
+    return Rule(kind, named[0], named[-1], Stance(relationship, via, until, str(row.get("source", ""))))
+
+
+def _relationship(path: Path, name: str) -> Relationship:
+    _expect(path, [name], {str(each) for each in Relationship}, "relationship")
+    return Relationship(name)
+
+
+def _expect(path: Path, names: Iterable[str], known: set[str], what: str) -> None:
+    for name in names:
+        if name not in known:
+            near = difflib.get_close_matches(name, sorted(known), 1)
+            hint = f" Did you mean '{near[0]}'?" if near else ""
+            raise UnknownName(f"{path.name}: there is no {what} '{name}'.{hint}")
