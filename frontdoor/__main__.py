@@ -67,8 +67,12 @@ def build_parser() -> argparse.ArgumentParser:
     serve.add_argument("--host", help="address to listen on (default 127.0.0.1)")
     serve.add_argument("--town", metavar="URL", help="the town of simulated offices")
 
-    town = command("town", "run the town of simulated offices", "frontdoor town --port 8100 --day 0")
-    town.add_argument("rest", nargs=argparse.REMAINDER, help="options of the town: frontdoor town -- --help")
+    town = command("town", "run the town of simulated offices", "frontdoor town --port 8100 --day 0 --only dvla")
+    town.add_argument("--port", help="port on the loopback address (default 8100)")
+    town.add_argument("--only", metavar="AGENCY", help="run one agency's office alone")
+    town.add_argument("--day", help="how long a working day takes: 2s; 0 jumps from event to event (default 2s)")
+    town.add_argument("--folder", help="where the offices keep their records (default var/town)")
+    town.add_argument("--seed", help="seed of the town's chance (default 1999)")
 
     demo = command("demo", "run the town and the portal together", "DAY=0 frontdoor demo")
     demo.add_argument("--port", type=int, help="the portal's port (default $PORT, else 8000)")

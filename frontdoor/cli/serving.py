@@ -37,9 +37,10 @@ def serve(chosen: argparse.Namespace) -> int:
 
 
 def town(chosen: argparse.Namespace) -> int:
-    """Runs the town; its own options follow."""
-    rest = [each for each in chosen.rest if each != "--"]
-    return subprocess.call([sys.executable, "-m", "backoffice_adapters.simulated", *rest])
+    """Runs the town in this process's place, with the options that were given."""
+    given = {name: getattr(chosen, name) for name in ("port", "only", "day", "folder", "seed")}
+    options = [word for name, value in given.items() if value is not None for word in (f"--{name}", value)]
+    os.execv(sys.executable, [sys.executable, "-m", "backoffice_adapters.simulated", *options])  # noqa: S606 our own
 
 
 def demo(chosen: argparse.Namespace) -> int:

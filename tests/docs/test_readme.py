@@ -51,6 +51,9 @@ def test_every_command_has_help_with_an_example(capsys: pytest.CaptureFixture[st
         said = capsys.readouterr().out
         assert "Example: " in said, name
         assert f"frontdoor {name}" in said, name
+        words = shlex.split(" ".join(said.partition("Example: ")[2].split()))
+        typed = words[words.index("frontdoor") + 1 :]
+        assert parser.parse_args(typed).command == name, "what the example shows can be typed"
 
 
 def test_paths_named_in_the_readme_exist(project_root: Path) -> None:
