@@ -10,6 +10,7 @@ import asyncio
 import logging
 import traceback
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -68,10 +69,10 @@ class Worker:
                 await self._start(dispatcher)
                 if self._clock.moves:
                     await self._let_time_pass()
-                try:
-                    await asyncio.wait_for(self._wake.wait(), SWEEP)
-                except TimeoutError:
-                    continue
+                # not wait_for: when it is woken and cancelled at once, Python 3.11's forgets the cancelling
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(SWEEP):
+                        await self._wake.wait()
         finally:
             tasks = list(self._under_way.values())
             for task in tasks:
