@@ -1,5 +1,6 @@
 """What every test may ask for."""
 
+import logging
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -20,6 +21,14 @@ settings.load_profile("untimed")
 def project_root() -> Path:
     """The folder that holds pyproject.toml."""
     return Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(autouse=True)
+def loggers() -> None:
+    """Lets our loggers speak again: import-linter, in another folder's tests, silences all that exist before it."""
+    for name in list(logging.root.manager.loggerDict):
+        if name.startswith("frontdoor"):
+            logging.getLogger(name).disabled = False
 
 
 @pytest.fixture

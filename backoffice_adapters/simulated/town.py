@@ -45,7 +45,7 @@ def found_offices(only: str | None = None) -> dict[str, Office]:
 
 @dataclass(frozen=True)
 class TownSettings:
-    """Where the town keeps its worlds, how long a working day takes in seconds (0: jump), and the seed of its chance."""
+    """Where the town keeps its worlds, how many seconds a working day takes (0: jump), and the seed of its chance."""
 
     folder: Path
     day: float = 2.0

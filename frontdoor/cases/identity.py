@@ -7,6 +7,7 @@ import hmac
 import secrets
 
 # No vowels, so no words; no characters that are read for one another.
+LONGEST = 32  # more than either has, however a person groups it
 LETTERS = "BCDFGHJKMNPQRTVWXYZ2346789"
 
 
@@ -26,7 +27,7 @@ def new_secret() -> str:
 
 def tidy(typed: str) -> str:
     """Returns a reference or secret as we write it, from how a person typed it."""
-    letters = "".join(letter for letter in typed.upper() if letter.isalnum())
+    letters = "".join(letter for letter in typed[:LONGEST].upper() if letter.isalnum())[: LONGEST // 2]
     prefix, rest = ("FD-", letters[2:]) if letters.startswith("FD") else ("", letters)
     return prefix + "-".join(rest[at : at + 4] for at in range(0, len(rest), 4))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import gc
 import json
 import logging
 import os
@@ -73,8 +74,12 @@ def _run(settings: Settings) -> None:
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     settings.var.mkdir(parents=True, exist_ok=True)
     operator_key(settings.operator_key_file)
+    app = create_app(settings)
+    # what is there for good need not be looked through at each collection: that makes now and then a page slow
+    gc.collect()
+    gc.freeze()
     uvicorn.run(
-        create_app(settings),
+        app,
         host=settings.host,
         port=settings.port,
         log_level="warning",

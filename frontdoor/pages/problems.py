@@ -32,6 +32,7 @@ class Advice:
 
 
 HOME = ("/", "Go to the start page")
+GO_ON = ("/journey/answers", "Go on where you were")
 RETURN = ("/return", "Open your request with your reference and secret")
 
 BY_ERROR: dict[type[Exception], Advice] = {
@@ -45,7 +46,7 @@ BY_ERROR: dict[type[Exception], Advice] = {
         StrangeForm.title,
         "Nothing was changed, and everything that you had answered before is kept. "
         "Go back to the page before, load it again and send the form once more.",
-        (RETURN, HOME),
+        (GO_ON, RETURN, HOME),
     ),
     TooManyTries: Advice(
         TooManyTries.title,
@@ -60,7 +61,12 @@ BY_ERROR: dict[type[Exception], Advice] = {
     TownUnreachable: Advice(
         "The offices cannot be reached at the moment",
         "Nothing was lost: your answers are kept, and nothing was sent twice. Go back and try again in a minute.",
-        (RETURN, HOME),
+        (GO_ON, RETURN, HOME),
+    ),
+    Refused: Advice(
+        Refused.title,
+        "Nothing was kept and nothing was sent. Put right what is named here, and send it again.",
+        (GO_ON, RETURN, HOME),
     ),
     NotFound: Advice(
         "There is no such page",
@@ -84,14 +90,14 @@ BY_STATUS = {
         "That was too long",
         "What was sent is longer than any answer needs to be, so we did not take it. "
         "Go back, shorten it and send it again; everything that you had answered before is kept.",
-        (RETURN, HOME),
+        (GO_ON, RETURN, HOME),
     ),
 }
 OTHERWISE = Advice(
     "Sorry, something went wrong",
     "It is our mistake, not yours. What you had sent with a Continue button is kept. "
     "Try again in a minute; if it happens again, tell us the number below.",
-    (RETURN, HOME),
+    (GO_ON, RETURN, HOME),
 )
 
 

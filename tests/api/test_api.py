@@ -65,6 +65,14 @@ async def test_a_case_opens_with_its_secret_or_the_operators_key_and_with_nothin
     assert nothing["detail"] == wrong["detail"] == unknown["detail"], "which of the two was wrong is not said"
 
 
+@pytest.mark.parametrize("reference", ["x", "FD-" + "B" * 300, "%00", "FD-BBBB-BBBB-BBBB-BBBB", "ÄÖÜ", "' OR 1=1"])
+async def test_any_reference_at_all_is_answered(
+    web: httpx.AsyncClient, operator: dict[str, str], reference: str
+) -> None:
+    for headers in ({"Case-Secret": "BBBB-BBBB-BBBB"}, operator):
+        problem(await web.get(f"/api/cases/{reference}", headers=headers), 404)
+
+
 async def test_guessing_is_slowed_down(web: httpx.AsyncClient, operator: dict[str, str]) -> None:
     case = await submitted(web)
     address = f"/api/cases/{case['reference']}"

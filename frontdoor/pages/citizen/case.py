@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from starlette.responses import Response
 
 from frontdoor.errors import NotFound, Refused
@@ -13,6 +15,8 @@ from frontdoor.pages.citizen.status import case_page
 from frontdoor.pages.citizen.visits import Visit
 
 STATUS = "/case"
+# The town moves a moment after it was asked to: how often we look before the page is shown, and how many seconds apart.
+LOOKS, BETWEEN_LOOKS = 30, 0.05
 
 
 async def show(visit: Visit) -> Response:
@@ -36,10 +40,11 @@ async def progress(visit: Visit) -> Response:
 
 
 async def move_calendar(visit: Visit) -> Response:
-    """Moves the simulation's calendar to its next event or its next day. Raises TownUnreachable."""
+    """Moves the simulation's calendar to its next event or its next day, and shows the page when it has moved."""
     case = await visit.case()
     if not visit.portal.settings.town_url:
         raise NotFound("There is no simulated calendar here.")
+    before = visit.portal.clock.now(case.world)
     match visit.form.get("move"):
         case "day":
             await visit.portal.next_day(case.world)
@@ -47,6 +52,10 @@ async def move_calendar(visit: Visit) -> Response:
             await visit.portal.next_event(case.world)
         case _:
             raise NotFound("The calendar can be moved by an event or by a day.")
+    for _ in range(LOOKS):
+        if visit.portal.clock.now(case.world) > before:
+            break
+        await asyncio.sleep(BETWEEN_LOOKS)
     return visit.go(STATUS)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from frontdoor.discovery import Registry
-from frontdoor.handoffs.casefile import CaseDocument, HandoffView
 from frontdoor.handoffs.clock import working_days_after
-from frontdoor.handoffs.events import FINAL, Status
+from frontdoor.journey.plan import Plan
+from frontdoor.journey.planner import CITIZEN, Known, readiness
 from frontdoor.pages.citizen.organisations import any_of_them, called
 
 
@@ -37,47 +38,36 @@ class Forecast:
         return list(dict.fromkeys(each.name for each in (*self.now, *self.later)))
 
 
-def forecast(registry: Registry, document: CaseDocument) -> Forecast:
-    """Returns what usually follows, from each office's usual time; an office that waits starts when it has all."""
-    usually = {
-        each.to: int(registry.services[each.to].usually.on(document.as_of))
-        for each in document.acting
-        if each.status not in FINAL or each.status is Status.COMPLETED
-    }
+def forecast(registry: Registry, plan: Plan, given: Collection[str], submitted: datetime) -> Forecast:
+    """Returns what usually follows from a plan, by each office's usual time, whatever has happened since.
+
+    `given`: the facts that the citizen gave. An office starts when it has what it waits for, and one that can only
+    finish with a later fact is counted from its start: offices do both at once.
+    """
+    usually = {each.service: int(registry.services[each.service].usually.on(plan.on)) for each in plan.active}
+    known = Known(frozenset(given))
     waits = {
-        each.to: [[provider for provider in wait.providers if provider in usually] for wait in each.waits]
-        for each in document.acting
+        each.service: [wait.providers for wait in readiness(each, known).waits if CITIZEN not in wait.providers]
+        for each in plan.active
     }
     ends: dict[str, int] = {}
 
-    def end(key: str, above: tuple[str, ...]) -> int:
-        """Counts the working days until a service ends; one that waits for itself in the end does not add to it."""
+    def end(key: str) -> int:
+        """Counts the working days until a service ends; what it needs to start never waits for itself."""
         if key not in ends:
-            starts = [
-                min(end(each, (*above, key)) for each in some)
-                for wait in waits[key]
-                if (some := [each for each in wait if each not in above])
-            ]
-            ends[key] = max(starts, default=0) + usually[key]
+            ends[key] = usually[key] + max((min(map(end, providers)) for providers in waits[key]), default=0)
         return ends[key]
 
-    days = max((end(key, (key,)) for key in usually), default=0)
-    steps = [
-        (bool(each.waits), _step(registry, each, usually[each.to])) for each in document.acting if each.to in usually
-    ]
+    steps = [(bool(waits[key]), _step(registry, key, waits[key], usually[key])) for key in usually]
+    days = max(map(end, usually), default=0)
     return Forecast(
         now=tuple(step for waiting, step in steps if not waiting),
         later=tuple(step for waiting, step in steps if waiting),
         days=days,
-        last=working_days_after(document.submitted, days).date(),
+        last=working_days_after(submitted, days).date(),
     )
 
 
-def _step(registry: Registry, handoff: HandoffView, usually: int) -> Step:
-    after = [any_of_them(registry, wait.providers) for wait in handoff.waits]
-    return Step(
-        name=called(registry, handoff.to),
-        title=registry.services[handoff.to].title,
-        after=" and ".join(dict.fromkeys(filter(None, after))),
-        usually=usually,
-    )
+def _step(registry: Registry, key: str, waits: list[tuple[str, ...]], usually: int) -> Step:
+    after = dict.fromkeys(any_of_them(registry, providers) for providers in waits)
+    return Step(called(registry, key), registry.services[key].title, " and ".join(after), usually)

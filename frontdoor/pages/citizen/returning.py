@@ -11,7 +11,9 @@ from frontdoor.pages.citizen.questions import journey_of, next_path
 from frontdoor.pages.citizen.visits import Visit
 from frontdoor.security.limits import Limits
 
+# More than either has, however it is typed; what is longer is wrong anyway, and no column would hold it.
 MOST_LETTERS = 40
+LONGEST_REFERENCE = 20
 # The same whichever of the two is wrong, so that nobody learns which references exist.
 WRONG = "The reference and the secret do not belong together. Check both and try again."
 
@@ -33,7 +35,7 @@ async def open_again(visit: Visit) -> Response:
         return visit.render("return.html", status=422, reference=reference, errors=errors)
     limits: Limits = visit.request.app.state.limits
     limits.guess(visit.request)
-    found = await open_with(reference, secret)
+    found = await open_with(tidy(reference)[:LONGEST_REFERENCE], secret)
     if found is None:
         wrong = [{"text": WRONG, "href": "#reference"}]
         return visit.render("return.html", status=422, reference=reference, errors=wrong)

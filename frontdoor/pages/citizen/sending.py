@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from frontdoor.cases.models import Case, Draft
+from frontdoor.cases.models import Case, CaseFact, Draft
 from frontdoor.cases.store import DRAFT_DAYS
 from frontdoor.errors import Conflict, Refused
 from frontdoor.handoffs.intake import CaseRequest
+from frontdoor.journey.plan import Plan
+from frontdoor.journey.planner import CITIZEN
 from frontdoor.pages.citizen.checking import answers_page
 from frontdoor.pages.citizen.forecast import forecast
 from frontdoor.pages.citizen.offices import plan_of
@@ -71,13 +73,13 @@ async def send(visit: Visit) -> Response:
 async def sent(visit: Visit) -> Response:
     """Confirms: the reference, the secret as long as this page has not been left, and what happens next."""
     case = await visit.case()
-    document = await visit.portal.read(case)
+    given = await CaseFact.filter(case_id=case.id, source=CITIZEN).values_list("fact", flat=True)
     return visit.render(
         "sent.html",
         event=visit.registry.life_events[case.life_event],
         reference=case.reference,
         secret=visit.session.get("secret"),
-        forecast=forecast(visit.registry, document),
+        forecast=forecast(visit.registry, Plan.model_validate(case.plan), list(map(str, given)), case.submitted_at),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from frontdoor.discovery import Registry
 from frontdoor.handoffs.casefile import CaseDocument
@@ -42,7 +42,7 @@ class Task:
     title: str
     what: str
     since: str
-    by: date | None
+    by: str
 
 
 @dataclass(frozen=True)
@@ -130,10 +130,19 @@ def _tasks(document: CaseDocument, registry: Registry) -> tuple[Task, ...]:
             title=registry.services[each.service].title,
             what=sentence(listed([registry.facts[fact].label for fact in each.facts])),
             since=ago(each.since or document.submitted, document.now),
-            by=deadline.date() if (deadline := deadlines.get(each.service)) else None,
+            by=_by(deadlines.get(each.service), document.now),
         )
         for each in document.tasks
     )
+
+
+def _by(deadline: datetime | None, now: datetime) -> str:
+    """Says until when the citizen has to act."""
+    if deadline is None:
+        return ""
+    if deadline.date() < now.date():
+        return f"The legal deadline was {day(deadline)}: please answer as soon as you can."
+    return f"Please answer before {day(deadline)}."
 
 
 def _summary(document: CaseDocument, groups: tuple[Group, ...], total: int) -> str:
