@@ -17,6 +17,10 @@ from frontdoor.handoffs.models import LedgerEvent
 from frontdoor.testing.simulation import Simulation, example, request_of
 
 
+# they wait for offices to be tried again, by the wall clock
+pytestmark = pytest.mark.slow
+
+
 async def test_one_office_down_holds_up_only_those_that_need_it(simulation: Simulation) -> None:
     simulation.fault("dvla", "down")
     async with simulation.open_portal() as portal:
