@@ -16,7 +16,6 @@ from frontdoor.handoffs.events import Status, Step
 from frontdoor.handoffs.models import LedgerEvent
 from frontdoor.testing.simulation import Simulation, example, request_of
 
-
 # they wait for offices to be tried again, by the wall clock
 pytestmark = pytest.mark.slow
 
