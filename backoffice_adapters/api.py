@@ -68,6 +68,10 @@ class Adapter(Protocol):
         """Returns exactly what the office would receive for these facts, in its own words."""
         ...
 
+    def announced(self, submission: Submission) -> list[str]:
+        """Returns the office's names for the fields that a submission says will come later."""
+        ...
+
     async def submit(self, submission: Submission, office: httpx.AsyncClient) -> Outcome:
         """Asks the office to act. Raises OfficeUnavailable or OfficeMisbehaved."""
         ...

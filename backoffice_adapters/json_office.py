@@ -137,6 +137,10 @@ class JsonAdapter:
         """Returns the address of one request at the office."""
         return f"{self.path}/{quote(reference, safe='')}"
 
+    def announced(self, submission: Submission) -> list[str]:
+        """Returns the office's fields that will come later."""
+        return [name for name in self.sends if set(self.sent(name).facts).intersection(submission.to_come)]
+
     def hear(self, body: bytes) -> Outcome:
         """Reads a callback, which says the same as an answer to a question would."""
         return self._understand(200, body, None)
@@ -193,7 +197,7 @@ class JsonAdapter:
         }
         if submission.callback_url:
             headers["Callback-Url"] = submission.callback_url
-        if coming := [name for name in self.sends if set(self.sent(name).facts).intersection(submission.to_come)]:
+        if coming := self.announced(submission):
             headers["Facts-To-Come"] = ", ".join(coming)
         return headers
 

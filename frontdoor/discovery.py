@@ -10,7 +10,7 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from types import ModuleType
 from typing import TypeVar
@@ -22,6 +22,8 @@ from backoffice_adapters.api import Adapter, JsonAdapter
 from frontdoor.errors import DefinitionError
 from life_events.facts import FactType
 from life_events.model import Agency, LifeEvent, Service
+from life_events.relations import Definitions
+from life_events.scenario import Scenario, read_scenarios
 
 T = TypeVar("T")
 
@@ -35,6 +37,12 @@ class Registry:
     services: Mapping[str, Service]
     life_events: Mapping[str, LifeEvent]
     adapters: Mapping[str, Adapter]
+    scenarios: Mapping[str, Scenario] = field(default_factory=dict)
+
+    @property
+    def definitions(self) -> Definitions:
+        """What scenarios are read against."""
+        return Definitions(self.services, self.agencies, self.facts)
 
     @property
     def version(self) -> str:
@@ -62,7 +70,7 @@ def registry() -> Registry:
     agency_modules = list(_modules(life_events.agencies))
     event_modules = [module for module in _modules(life_events) if hasattr(module, "LIFE_EVENT")]
     fact_modules = [importlib.import_module("life_events.facts"), *agency_modules, *event_modules]
-    return Registry(
+    found = Registry(
         facts=_by_name((fact.name, fact, module) for module in fact_modules for fact in getattr(module, "FACTS", ())),
         agencies=_by_name(
             (module.AGENCY.key, module.AGENCY, module) for module in agency_modules if hasattr(module, "AGENCY")
@@ -77,6 +85,10 @@ def registry() -> Registry:
             for adapter in _adapters_of(module)
         ),
     )
+    try:
+        return replace(found, scenarios=read_scenarios(found.services, found.agencies))
+    except ValueError as error:
+        raise DefinitionError(f"life_events/scenarios/{error}") from None
 
 
 def _modules(package: ModuleType) -> Iterator[ModuleType]:

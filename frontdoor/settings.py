@@ -9,7 +9,7 @@ from pathlib import Path
 
 DEFAULT_PORT = 8000
 DEFAULT_TOWN_PORT = 8100
-DEFAULT_SCENARIO = "front_door_only"
+DEFAULT_SCENARIO = "as_is_2026"
 
 
 @dataclass(frozen=True)

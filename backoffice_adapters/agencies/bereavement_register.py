@@ -22,7 +22,8 @@ class StopMail(JsonAdapter):
     state = "status"
     done = ("OK",)
     refused = ()
-    under_way = ()
+    under_way = ("incomplete",)
+    missing = "still_needed"
 
     def read(self, status: int, body: Mapping[str, Any]) -> Outcome:
         """This office's status is OK even when it means no: what counts is whether it names an error."""

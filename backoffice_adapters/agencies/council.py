@@ -53,7 +53,8 @@ class SettleCareCharges(JsonAdapter):
     state = "Episode"
     done = ("Closed",)
     refused = ("Invalid",)
-    under_way = ("Ending",)
+    under_way = ("Ending", "Awaiting information")
+    missing = "Awaited"
     reason = "Detail"
     code = "Rule"
     follow_up_days = 5

@@ -25,6 +25,7 @@ class CloseDriverRecord(JsonAdapter):
     state = "RTCD"
     done = ("00",)
     refused = ("12",)
-    under_way = ("04",)
+    under_way = ("04", "02")
+    missing = "awaited"
     reason = "RTXT"
     code = "RSNC"

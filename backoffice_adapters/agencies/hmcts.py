@@ -47,7 +47,8 @@ class GrantProbate(JsonAdapter):
     state = "caseState"
     done = ("BOGrantIssued",)
     refused = ("BOCaseStopped",)
-    under_way = ("BOExaminingToBeIssued",)
+    under_way = ("BOExaminingToBeIssued", "BOPendingInformation")
+    missing = "informationNeeded"
     reason = "stopDetails"
     code = "stopReason"
     follow_up_days = 5

@@ -21,6 +21,7 @@ class CancelPassport(JsonAdapter):
     state = "result"
     done = ("cancelled",)
     refused = ("not_cancelled",)
-    under_way = ("in_queue",)
+    under_way = ("in_queue", "on_hold")
+    missing = "on_hold_for"
     reason = "result_text"
     code = "result_code"

@@ -29,6 +29,7 @@ class PassOnDeath(JsonAdapter):
     state = "outcome"
     done = ("ACCEPTED",)
     refused = ("REJECTED",)
-    under_way = ("QUEUED",)
+    under_way = ("QUEUED", "INCOMPLETE")
+    missing = "missingItems"
     reason = "message"
     code = "errorCode"

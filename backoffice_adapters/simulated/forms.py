@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
-Plain: TypeAlias = str | int | bool | None
+from backoffice_adapters.simulated.writing import AS_IS, Plain, Writing
+
 Check: TypeAlias = Callable[[object], None]
 
 
@@ -73,24 +74,72 @@ def one_of(*words: Plain) -> Check:
 
 @dataclass(frozen=True)
 class Asked:
-    """One field of a form. `later`: it need not be there at the start."""
+    """One field of a form.
+
+    later     it need not be there at the start
+    holds     the facts of the catalogue that stand in it; several are joined by `between`
+    written   how the office writes each of them
+    """
 
     check: Check
     required: bool = True
     later: bool = False
+    holds: str | tuple[str, ...] = ()
+    written: Writing = AS_IS
+    between: str = " "
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """The facts of the catalogue that stand in the field."""
+        return (self.holds,) if isinstance(self.holds, str) else self.holds
 
 
-def complaints(form: Mapping[str, Asked], body: Mapping[str, object], *, at_start: bool) -> list[str]:
-    """Returns what is wrong with a filled-in form, one sentence part per field, unknown fields included."""
+BlankForm: TypeAlias = Mapping[str, Asked]
+
+
+def complaints(
+    form: BlankForm, body: Mapping[str, object], *, at_start: bool, coming: frozenset[str] = frozenset()
+) -> list[str]:
+    """Returns what is wrong with a filled-in form, one sentence part per field, unknown fields included.
+
+    `coming`: fields of which the office was told that they will come later.
+    """
     found = [f"{name} is not on our form" for name in body if name not in form]
     for name, asked in form.items():
         value = body.get(name)
         if value is None:
-            if at_start and asked.required and not asked.later:
+            if at_start and asked.required and not asked.later and name not in coming:
                 found.append(f"{name} must be filled in")
             continue
         try:
             asked.check(value)
         except ValueError as error:
             found.append(f"{name} {error}")
+    return found
+
+
+def filled_in(form: BlankForm, facts: Mapping[str, str]) -> dict[str, Plain]:
+    """Returns the fields that these facts fill, written the office's own way."""
+    filled: dict[str, Plain] = {}
+    for name, asked in form.items():
+        held = [asked.written.write(facts[fact]) for fact in asked.facts if fact in facts]
+        if held:
+            filled[name] = held[0] if len(asked.facts) == 1 else asked.between.join(map(str, held))
+    return filled
+
+
+def facts_in(form: BlankForm, body: Mapping[str, Plain]) -> dict[str, str]:
+    """Returns the facts that stand in a filled-in form, as far as the office's way of writing lets them be told apart.
+
+    Facts that share one field come out together, under their names joined by a plus.
+    """
+    found: dict[str, str] = {}
+    for name, asked in form.items():
+        value = body.get(name)
+        if value is None or not asked.facts:
+            continue
+        try:
+            found["+".join(asked.facts)] = asked.written.read(value)
+        except ValueError:
+            continue  # what stands there is not of this office's writing, and so no fact can be read off
     return found

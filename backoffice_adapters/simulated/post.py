@@ -1,9 +1,12 @@
-"""The only module of the town that sends anything: what offices have to say to callback addresses."""
+"""The only module of the town that sends anything: offices' messages to callback addresses, and their reports."""
 
 from __future__ import annotations
 
+import json
+
 import httpx
 
+from backoffice_adapters.simulated.mailroom import Report
 from backoffice_adapters.simulated.store import Message
 
 SECONDS = 10.0
@@ -19,15 +22,20 @@ class Post:
         """Closes the connections."""
         await self._client.aclose()
 
+    async def report(self, url: str, reports: list[Report]) -> bool:
+        """Hands in reports; True when they were taken, or refused for good."""
+        return await self._send(url, json.dumps([each.body for each in reports]), {})
+
     async def deliver(self, message: Message) -> bool:
         """Sends one message; True when it was acknowledged, or refused for good (gone, unknown)."""
-        headers = {
-            "Content-Type": "application/json",
-            "Message-Id": message.message_id,
-            "Office-Time": message.office_time,
-        }
+        headers = {"Message-Id": message.message_id, "Office-Time": message.office_time}
+        return await self._send(message.url, message.body, headers)
+
+    async def _send(self, url: str, body: str, headers: dict[str, str]) -> bool:
         try:
-            response = await self._client.post(message.url, content=message.body, headers=headers)
+            response = await self._client.post(
+                url, content=body, headers={"Content-Type": "application/json", **headers}
+            )
         except httpx.TransportError:
             return False
         # what is refused for good is not said again: the portal has it on record

@@ -16,7 +16,8 @@ from pathlib import Path
 from random import Random
 from typing import TypeAlias
 
-from backoffice_adapters.simulated.forms import Asked, Plain
+from backoffice_adapters.simulated.forms import Asked
+from backoffice_adapters.simulated.writing import AS_IS, Plain, Writing
 
 
 class Answers(StrEnum):
@@ -125,14 +126,32 @@ class Words:
 
 
 @dataclass(frozen=True)
-class Procedure:
-    """One thing that an office does, under one path. `numbering`: its references, where # is a digit, @ a letter."""
+class Made:
+    """Something that an office produces in one of its own fields: which fact, how written, and its words for it."""
 
+    fact: str
+    written: Writing = AS_IS
+    said: str = ""
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """One thing that an office does, under one path.
+
+    service     what others call it: `<agency>.<verb_object>`
+    makes       the fields that it produces and that others may need
+    numbering   its references, where # is a digit and @ a letter
+    letterhead  what stands on top of the letters that it writes about what it produced
+    """
+
+    service: str
     path: str
     form: Mapping[str, Asked]
     stages: tuple[Stage, ...]
     numbering: str
+    makes: Mapping[str, Made] = field(default_factory=dict)
     words: Words = field(default_factory=Words)
+    letterhead: str = ""
     answers: Answers = Answers.CALLBACK
     supplied_by: str = "PATCH"
 

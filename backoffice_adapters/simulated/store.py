@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from backoffice_adapters.simulated.forms import Plain
+from backoffice_adapters.simulated.mailroom import Mailroom
+from backoffice_adapters.simulated.writing import Plain
 
 TABLES = """
 CREATE TABLE IF NOT EXISTS requests (
-    reference TEXT PRIMARY KEY, key TEXT UNIQUE NOT NULL, digest TEXT NOT NULL, path TEXT NOT NULL,
+    reference TEXT PRIMARY KEY, key TEXT UNIQUE NOT NULL, digest TEXT NOT NULL, service TEXT NOT NULL,
     state TEXT NOT NULL, stage INTEGER NOT NULL, form TEXT NOT NULL, produced TEXT NOT NULL,
     announced TEXT NOT NULL, code TEXT NOT NULL, reason TEXT NOT NULL, callback TEXT NOT NULL,
-    envelope TEXT NOT NULL,
+    envelope TEXT NOT NULL, handoff_id TEXT NOT NULL, came_by TEXT NOT NULL, drawn TEXT NOT NULL,
     opened_at TEXT NOT NULL, closed_at TEXT NOT NULL, due_at TEXT);
 CREATE INDEX IF NOT EXISTS requests_due ON requests (due_at) WHERE due_at IS NOT NULL;
 CREATE TABLE IF NOT EXISTS heard (key TEXT PRIMARY KEY, reference TEXT NOT NULL, digest TEXT NOT NULL);
@@ -25,6 +26,7 @@ CREATE TABLE IF NOT EXISTS outbox (
     message_id TEXT PRIMARY KEY, url TEXT NOT NULL, body TEXT NOT NULL, office_time TEXT NOT NULL,
     told INTEGER NOT NULL DEFAULT 0);
 """
+CHANGES = ("state", "stage", "form", "produced", "announced", "code", "reason", "came_by", "closed_at", "due_at")
 OPEN, WAITING, DONE, REFUSED = "open", "waiting", "done", "refused"
 
 
@@ -32,13 +34,15 @@ OPEN, WAITING, DONE, REFUSED = "open", "waiting", "done", "refused"
 class Request:
     """One request as the office holds it.
 
-    `stage` is the place of the stage that it is in; `announced`: fields that whoever asked said would come later.
+    `stage` is the place of the stage that it is in; `announced`: fields that whoever asked said would come later;
+    `came_by`: by which handoff a field came, where it was not the request's own; `drawn`: what its chance is drawn
+    from, the same in every world.
     """
 
     reference: str
     key: str
     digest: str
-    path: str
+    service: str
     state: str
     stage: int
     form: Mapping[str, Plain]
@@ -48,9 +52,22 @@ class Request:
     reason: str
     callback: str
     envelope: str
+    handoff_id: str
+    came_by: Mapping[str, str]
+    drawn: str
     opened_at: datetime
     closed_at: datetime | None
     due_at: datetime | None
+
+    @property
+    def case(self) -> str:
+        """The opaque case id of the envelope, empty where there was none."""
+        return self.envelope.partition(":")[0]
+
+    @property
+    def salt(self) -> str:
+        """The envelope's salt."""
+        return self.envelope.partition(":")[2]
 
 
 @dataclass(frozen=True)
@@ -73,6 +90,7 @@ class OfficeStore:
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=FULL")
         self._db.executescript(TABLES)
+        self.mail = Mailroom(self._db)
 
     def close(self) -> None:
         """Closes the file."""
@@ -95,7 +113,7 @@ class OfficeStore:
             request.reference,
             request.key,
             request.digest,
-            request.path,
+            request.service,
             request.state,
             request.stage,
             json.dumps(dict(request.form)),
@@ -105,12 +123,18 @@ class OfficeStore:
             request.reason,
             request.callback,
             request.envelope,
+            request.handoff_id,
+            json.dumps(dict(request.came_by)),
+            request.drawn,
             request.opened_at.isoformat(),
             request.closed_at.isoformat() if request.closed_at else "",
             request.due_at.isoformat() if request.due_at else None,
         )
         marks = ",".join("?" * len(row))
-        self._db.execute(f"INSERT OR REPLACE INTO requests VALUES ({marks})", row)  # noqa: S608 our own text
+        # not REPLACE: that would give the row a new place, and requests are kept in the order in which they came
+        fresh = ", ".join(f"{name} = excluded.{name}" for name in CHANGES)
+        saving = f"INSERT INTO requests VALUES ({marks}) ON CONFLICT (reference) DO UPDATE SET {fresh}"  # noqa: S608 ours
+        self._db.execute(saving, row)
 
     def by_reference(self, reference: str) -> Request | None:
         """Returns the request with a reference, if there is one."""
@@ -136,6 +160,13 @@ class OfficeStore:
         """Counts the requests that are not decided."""
         count = self._db.execute("SELECT count(*) FROM requests WHERE closed_at = ''").fetchone()[0]
         return int(count)
+
+    def of_service(self, service: str) -> list[Request]:
+        """Returns the requests for one service, in the order in which they came."""
+        return [
+            _request(row)
+            for row in self._db.execute("SELECT * FROM requests WHERE service = ? ORDER BY rowid", (service,))
+        ]
 
     def all(self) -> list[Request]:
         """Returns every request, in the order in which they came."""
@@ -175,6 +206,7 @@ def _request(row: sqlite3.Row) -> Request:
     values = dict(row)
     values["form"] = json.loads(values["form"])
     values["produced"] = json.loads(values["produced"])
+    values["came_by"] = json.loads(values["came_by"])
     values["announced"] = frozenset(json.loads(values["announced"]))
     for name in ("opened_at", "closed_at", "due_at"):
         values[name] = datetime.fromisoformat(values[name]) if values[name] else None

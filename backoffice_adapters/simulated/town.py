@@ -19,10 +19,11 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from backoffice_adapters.simulated import offices
 from backoffice_adapters.simulated.faults import EVERY_WORLD, KINDS, Fault, Faults, through
+from backoffice_adapters.simulated.letterbox import Letterbox
 from backoffice_adapters.simulated.post import Post
 from backoffice_adapters.simulated.procedures import Office
 from backoffice_adapters.simulated.world import Moved, World
@@ -59,6 +60,9 @@ class Town:
     def __init__(self, settings: TownSettings, post: Post | None = None) -> None:
         self.settings = settings
         self.offices: Mapping[str, Office] = found_offices(settings.only)
+        self.procedures = {
+            procedure.service: procedure for office in self.offices.values() for procedure in office.procedures
+        }
         self.faults = Faults()
         self.worlds: dict[str, World] = {}
         self.post = post or Post()
@@ -66,8 +70,10 @@ class Town:
             routes=[
                 Route("/_town", self._about),
                 Route("/_town/worlds/{world}", self._world, methods=["GET", "POST"]),
+                Route("/_town/worlds/{world}/cases", self._announce, methods=["POST"]),
                 Route("/_town/worlds/{world}/advance", self._advance, methods=["POST"]),
                 Route("/_town/worlds/{world}/offices/{agency}", self._books),
+                *Letterbox(self.world, self.procedures).routes,
                 Route("/_town/faults", self._faults, methods=["GET", "POST", "DELETE"]),
                 Mount("/", self._offices),
             ],
@@ -79,8 +85,10 @@ class Town:
         if not WORLD_NAME.fullmatch(name):
             raise ValueError("A world's name is made of small letters, digits, dots, hyphens and underscores.")
         if name not in self.worlds:
-            folder = self.settings.folder / name
-            self.worlds[name] = World(name, folder, self.offices, self.faults, self.settings.day, self.settings.seed)
+            folder, settings = self.settings.folder / name, self.settings
+            self.worlds[name] = World(
+                name, folder, self.offices, self.procedures, self.faults, settings.day, settings.seed
+            )
         return self.worlds[name]
 
     @asynccontextmanager
@@ -98,8 +106,12 @@ class Town:
             await JSONResponse({"error": "There is no such office in this town."}, 404)(scope, receive, send)
             return
         counter = self.world(world).counters[agency]
+        app: ASGIApp = counter.app
+        if path.startswith("~") and path.partition("/")[0] in {f"~{each}" for each in self.offices}:
+            guest, _, path = path.removeprefix("~").partition("/")
+            app = counter.merged(self.offices[guest])
         inner = {**scope, "path": f"/{path}", "raw_path": f"/{path}".encode(), "root_path": ""}
-        await through(self.faults.of(world, agency), counter.app, inner, receive, send)
+        await through(self.faults.of(world, agency), app, inner, receive, send)
 
     async def _about(self, request: Request) -> Response:
         return JSONResponse(
@@ -117,6 +129,17 @@ class Town:
             world.start(date.fromisoformat((await request.json())["as_of"]))
         return _moved(Moved(world.now, world.next_due()))
 
+    async def _announce(self, request: Request) -> Response:
+        """Is told which services a case concerns, by which table its offices live, and where they report."""
+        wish = await request.json()
+        try:
+            self.world(request.path_params["world"]).register.announce(
+                str(wish["case"]), [str(each) for each in wish["services"]], wish["table"], str(wish["reports_to"])
+            )
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            return JSONResponse({"error": f"The table is not of the form that we take: {type(error).__name__}."}, 422)
+        return JSONResponse({})
+
     async def _advance(self, request: Request) -> Response:
         world, wish = self.world(request.path_params["world"]), await request.json()
         until = datetime.fromisoformat(wish["until"]) if wish.get("until") else None
@@ -128,7 +151,13 @@ class Town:
         if counter is None:
             return JSONResponse({"error": "There is no such office in this town."}, 404)
         rows = [
-            {"key": each.key, "reference": each.reference, "path": each.path, "state": each.state, "stage": each.stage}
+            {
+                "key": each.key,
+                "reference": each.reference,
+                "service": each.service,
+                "state": each.state,
+                "stage": each.stage,
+            }
             for each in counter.store.all()
         ]
         return JSONResponse({"requests": rows, "supplied": counter.store.heard()})
@@ -159,5 +188,6 @@ def _moved(moved: Moved) -> Response:
             "next_due": moved.next_due.isoformat() if moved.next_due else None,
             "said": moved.said,
             "held": moved.held,
+            "on_the_way": sorted(moved.on_the_way),
         }
     )

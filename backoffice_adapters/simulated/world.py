@@ -13,7 +13,8 @@ from backoffice_adapters.simulated import calendar
 from backoffice_adapters.simulated.faults import Faults
 from backoffice_adapters.simulated.office import Counter
 from backoffice_adapters.simulated.post import Post
-from backoffice_adapters.simulated.procedures import Office
+from backoffice_adapters.simulated.procedures import Office, Procedure
+from backoffice_adapters.simulated.relations import Register
 from backoffice_adapters.simulated.store import OfficeStore
 
 SLICE = 0.25  # seconds of wall time after which a paced advance reports how far it is
@@ -22,19 +23,30 @@ EPOCH = date(2026, 1, 5)
 
 @dataclass(frozen=True)
 class Moved:
-    """Where the calendar is after an advance, what is due next, how many messages were taken, why it stands still."""
+    """Where the calendar is after an advance, what is due next, how much was said or done, why it stands still.
+
+    `on_the_way` are the cases of which something is still on its way: a note, a letter, a report.
+    """
 
     now: datetime
     next_due: datetime | None
     said: int = 0
     held: str = ""
+    on_the_way: frozenset[str] = frozenset()
 
 
 class World:
     """A world's calendar and offices. `day` is how many seconds of wall time a working day takes; 0 jumps."""
 
     def __init__(
-        self, name: str, folder: Path, offices: Mapping[str, Office], faults: Faults, day: float, seed: int
+        self,
+        name: str,
+        folder: Path,
+        offices: Mapping[str, Office],
+        procedures: Mapping[str, Procedure],
+        faults: Faults,
+        day: float,
+        seed: int,
     ) -> None:
         self.name = name
         self._folder = folder
@@ -43,15 +55,14 @@ class World:
         self._moving = asyncio.Lock()
         self._jump = asyncio.Event()
         self.now = self._remembered()
-        self.counters = {
-            agency: Counter(office, OfficeStore(folder / f"{agency}.sqlite3"), lambda: self.now, seed)
-            for agency, office in offices.items()
-        }
+        self.register = Register(folder / "register.sqlite3")
+        self.counters = {agency: self._open(office, procedures, seed) for agency, office in offices.items()}
 
     def close(self) -> None:
         """Closes every office's store."""
         for counter in self.counters.values():
             counter.store.close()
+        self.register.close()
 
     def start(self, as_of: date) -> datetime:
         """Moves an idle world forward to a day, at the opening hour; an earlier day leaves it where it is."""
@@ -63,12 +74,28 @@ class World:
 
     def next_due(self) -> datetime | None:
         """Returns the earliest moment at which an office that is not down has something to do."""
-        moments = [
-            moment
-            for agency, counter in self.counters.items()
-            if not self._faults.is_down(self.name, agency) and (moment := counter.store.next_due())
-        ]
+        moments: list[datetime] = []
+        for agency, counter in self.counters.items():
+            if self._faults.is_down(self.name, agency):
+                continue
+            moments += counter.store.mail.moments()
+            if due := counter.store.next_due():
+                moments.append(due)
+            # a note for an office that is down waits for it, and moves nothing
+            notes = counter.store.mail.note_moments().items()
+            moments += [moment for recipient, moment in notes if self._is_open(recipient)]
         return min(moments, default=None)
+
+    def on_the_way(self) -> frozenset[str]:
+        """Returns the cases of which something is still on its way between offices, to the citizen or to a reporter."""
+        return frozenset().union(*(counter.store.mail.on_the_way() for counter in self.counters.values()))
+
+    def work(self) -> int:
+        """Does all that is due now, and what follows from it at the same moment; returns how much that was."""
+        done = 0
+        while some := self._work_once():
+            done += some
+        return done
 
     async def advance(self, post: Post, until: datetime | None, *, jump: bool = False) -> Moved:
         """Takes one step: says what offices have to say, or else moves to the next moment at which something is due.
@@ -84,19 +111,48 @@ class World:
             if jump:
                 self._jump.clear()
             said, held = await self._deliver(post)
-            if said or held:
-                return Moved(self.now, self.next_due(), said, held)
+            if held:
+                return self._moved(said, held)
+            said += self.work()
+            if said:
+                return self._moved(said)
             target = min((moment for moment in (self.next_due(), until) if moment), default=None)
             if target is None:
-                return Moved(self.now, None)
+                return self._moved()
             if self._day and not jump and target > self.now and not await self._walk(target):
-                return Moved(self.now, self.next_due())
+                return self._moved()
             if target > self.now:
                 self._set(target)
-            for agency, counter in self.counters.items():
-                if not self._faults.is_down(self.name, agency):
-                    counter.work(self.now)
-            return Moved(self.now, self.next_due())
+            self.work()
+            return self._moved()
+
+    def _moved(self, said: int = 0, held: str = "") -> Moved:
+        return Moved(self.now, self.next_due(), said, held, self.on_the_way())
+
+    def _open(self, office: Office, procedures: Mapping[str, Procedure], seed: int) -> Counter:
+        def errs() -> bool:
+            fault = self._faults.of(self.name, office.agency)
+            return fault is not None and fault.kind == "mistaken" and fault.shows()
+
+        store = OfficeStore(self._folder / f"{office.agency}.sqlite3")
+        return Counter(office, store, self.register, procedures, lambda: self.now, seed, errs)
+
+    def _is_open(self, agency: str) -> bool:
+        return agency in self.counters and not self._faults.is_down(self.name, agency)
+
+    def _work_once(self) -> int:
+        done = 0
+        for agency, counter in self.counters.items():
+            if not self._is_open(agency):
+                continue
+            done += counter.work(self.now)
+            for note in counter.store.mail.notes_due(self.now):
+                if self._is_open(note.recipient) and counter.exchange.tell(note):
+                    self.counters[note.recipient].tray.lay_in(note)
+                    with counter.store.transaction():
+                        counter.exchange.left(note)
+                    done += 1
+        return done
 
     async def _walk(self, target: datetime) -> bool:
         """Lets calendar time pass at the world's pace; True when the target is reached."""
@@ -116,9 +172,15 @@ class World:
     async def _deliver(self, post: Post) -> tuple[int, str]:
         """Says what is to be said; returns how many messages were taken, and why not all of them, if so."""
         said = 0
-        for agency, counter in self.counters.items():
-            if self._faults.is_down(self.name, agency):
-                continue
+        open_ones = [counter for agency, counter in self.counters.items() if self._is_open(agency)]
+        reports = [(counter, each) for counter in open_ones for each in counter.store.mail.unreported()]
+        if reports:
+            if not await post.report(self.register.reports_to, [each for _, each in reports]):
+                return 0, "Offices have something to report and nobody takes it."
+            for counter in open_ones:
+                counter.store.mail.reported([each for whose, each in reports if whose is counter])
+            said += len(reports)
+        for counter in open_ones:
             for message in counter.store.untold():
                 if not await post.deliver(message):
                     return said, f"{counter.office.title} has something to say and nobody takes it."

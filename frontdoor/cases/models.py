@@ -27,7 +27,9 @@ class Case(Model):
     """One citizen request for one life event in one world.
 
     `submitted_at` and `closed_at` are on the office calendar, `recorded_at` is the wall clock. `salt` is for measuring
-    only: facts are hashed with it, so that two cases cannot be linked by their hashes.
+    only: facts are hashed with it, so that two cases cannot be linked by their hashes. `relations` is the version of
+    the table by which the offices live for it. `citizen` is the habit of the scripted citizen who reads its letters and
+    does its tasks, if there is one, and `knows` what that citizen can say when asked.
     """
 
     id = fields.UUIDField(primary_key=True)
@@ -40,6 +42,9 @@ class Case(Model):
     asked_as_of = fields.DateField()
     plan: fields.Field[Any] = fields.JSONField()
     definitions = fields.CharField(max_length=20)
+    relations = fields.CharField(max_length=16, default="")
+    citizen = fields.CharField(max_length=20, default="")
+    knows: fields.Field[dict[str, str]] = fields.JSONField(default=dict)
     salt = fields.CharField(max_length=64)
     idempotency_key: fields.Field[str | None] = fields.CharField(max_length=200, null=True, unique=True)
     request_digest = fields.CharField(max_length=64, default="")
@@ -52,11 +57,15 @@ class Case(Model):
 
 
 class CaseFact(Model):
-    """A fact of a case with its value, who gave it, and how often it has changed."""
+    """A fact of a case with its value, who gave it, and how often it has changed.
+
+    `service`: the only one for which the citizen typed it, off a letter or once more; empty where it is held for all.
+    """
 
     id = fields.IntField(primary_key=True)
     case: fields.ForeignKeyRelation[Case] = fields.ForeignKeyField("models.Case", related_name="facts")
     fact = fields.CharField(max_length=100)
+    service = fields.CharField(max_length=100, default="")
     value = fields.TextField()
     version = fields.IntField(default=1)
     source = fields.CharField(max_length=100)
@@ -64,4 +73,4 @@ class CaseFact(Model):
 
     class Meta:
         table = "case_fact"
-        unique_together = (("case", "fact"),)
+        unique_together = (("case", "fact", "service"),)

@@ -12,8 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from frontdoor.cases.models import Case
 from frontdoor.discovery import Registry
 from frontdoor.handoffs.events import FINAL, Status
-from frontdoor.handoffs.ledger import ACTING, FRONT_DOOR
+from frontdoor.handoffs.ledger import FRONT_DOOR
 from frontdoor.handoffs.models import Handoff, LedgerEvent
+from frontdoor.handoffs.state import ACTING
 
 
 class Row(BaseModel):

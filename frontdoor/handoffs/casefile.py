@@ -10,10 +10,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from frontdoor.cases.models import Case, CaseFact
 from frontdoor.discovery import Registry
 from frontdoor.handoffs.events import FINAL, Status
-from frontdoor.handoffs.ledger import ACTING
 from frontdoor.handoffs.models import Handoff
+from frontdoor.handoffs.state import ACTING, LETTER, CaseState, Due, Errand
 from frontdoor.journey.plan import Plan
-from frontdoor.journey.planner import CITIZEN, Known, Wait, waiting_for
+from frontdoor.journey.planner import Wait
 
 
 class WaitView(BaseModel):
@@ -47,6 +47,8 @@ class HandoffView(BaseModel):
     attempts: int
     unreachable: bool
     office_reference: str | None
+    about: str = ""
+    source: str | None = None
     waits: tuple[WaitView, ...] = ()
 
     @property
@@ -55,13 +57,37 @@ class HandoffView(BaseModel):
         return self.status in FINAL
 
 
+class LetterView(BaseModel):
+    """A letter that lies in the citizen's letterbox: from whom, when it came, which facts it is about, where it is.
+
+    `asks`: facts that its office wants to be told again. `offers`: facts that it will post, by consumer, when asked.
+    """
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    letter: str
+    from_: str = Field(alias="from")
+    arrived: datetime
+    facts: tuple[str, ...]
+    asks: tuple[str, ...]
+    offers: dict[str, tuple[str, ...]]
+    address: str
+
+
 class TaskView(BaseModel):
-    """Something that only the citizen can give: the facts, the service that needs them, since when."""
+    """Something that only the citizen can do: for which service, which facts, since when.
+
+    `errand` says what it is: tell, tell_again, carry (off a letter) or ask_to_post (the provider, to send it).
+    """
 
     service: str
     agency: str
+    errand: Errand
     facts: tuple[str, ...]
     since: datetime | None
+    provider: str = ""
+    letter: str = ""
+    address: str = ""
 
 
 class WaitingView(BaseModel):
@@ -82,6 +108,9 @@ class CaseDocument(BaseModel):
     reference: str
     life_event: str
     scenario: str
+    world: str = ""
+    front_door: bool = True
+    relations: str = ""
     as_of: date
     asked_as_of: date
     submitted: datetime
@@ -90,8 +119,10 @@ class CaseDocument(BaseModel):
     calendar_days: int
     finished: bool
     definitions: str
+    citizen: str = ""
     handoffs: tuple[HandoffView, ...]
-    letters: tuple[str, ...] = ()
+    letters: tuple[LetterView, ...] = ()
+    letterbox: str = ""
     tasks: tuple[TaskView, ...]
     waiting: tuple[WaitingView, ...]
     measures: dict[str, Any] = {}
@@ -103,20 +134,23 @@ class CaseDocument(BaseModel):
         return tuple(each for each in self.handoffs if each.kind == ACTING)
 
 
-async def read_case(case: Case, registry: Registry, now: datetime, standing_still: str = "") -> CaseDocument:
-    """Reads a case; `now` is its world's moment on the office calendar."""
-    plan = Plan.model_validate(case.plan)
+async def read_case(
+    case: Case, registry: Registry, now: datetime, standing_still: str = "", town_url: str = ""
+) -> CaseDocument:
+    """Reads a case; `now` is its world's moment on the office calendar, `town_url` where its letters lie."""
     handoffs = await Handoff.filter(case_id=case.id).order_by("position")
-    held = await CaseFact.filter(case_id=case.id).values_list("fact", flat=True)
-    acting = {each.service: each for each in handoffs if each.service}
-    ended = {service for service, each in acting.items() if Status(each.status) in FINAL}
-    known = Known(frozenset(map(str, held)), frozenset(ended))
-    waits = {each.id: _waits(each, plan, known) for each in handoffs if each.kind == ACTING}
+    state = CaseState(Plan.model_validate(case.plan), handoffs, await CaseFact.filter(case_id=case.id))
+    asked = state.asked
+    waits = {each.id: state.waits(each) for each in asked.values()}
     finish = case.closed_at or max(now, case.submitted_at)
+    letterbox = f"{town_url}/_town/worlds/{case.world}/letters/{case.id.hex}" if town_url else ""
     return CaseDocument(
         reference=case.reference,
         life_event=case.life_event,
         scenario=case.scenario,
+        world=case.world,
+        front_door=state.plan.front_door,
+        relations=case.relations,
         as_of=case.as_of,
         asked_as_of=case.asked_as_of,
         submitted=case.submitted_at,
@@ -125,37 +159,54 @@ async def read_case(case: Case, registry: Registry, now: datetime, standing_stil
         calendar_days=(finish - case.submitted_at).days,
         finished=case.closed_at is not None,
         definitions=case.definitions,
+        citizen=case.citizen,
         handoffs=tuple(_view(each, registry, waits.get(each.id, ())) for each in handoffs),
+        letters=tuple(_letter(each, letterbox) for each in handoffs if each.kind == LETTER and each.received_at),
+        letterbox=letterbox,
         tasks=tuple(
-            TaskView(service=each.target, agency=_agency(each, registry), facts=lacking, since=each.since)
-            for each in handoffs
+            _task(due, each, registry, letterbox)
+            for each in asked.values()
             if Status(each.status) is Status.NEEDS_CITIZEN
-            and (lacking := tuple(fact for fact in each.waiting_for if fact not in known.facts))
+            for due in state.due(each)
         ),
-        waiting=tuple(_waiting(each, wait, acting) for each in handoffs for wait in waits.get(each.id, ())),
+        waiting=tuple(_waiting(each, wait, asked) for each in asked.values() for wait in waits[each.id]),
         standing_still="" if case.closed_at else standing_still,
     )
 
 
-def _waits(handoff: Handoff, plan: Plan, known: Known) -> tuple[Wait, ...]:
-    """What an open service waits for: to be asked at all, or, once asked, what its office says it lacks."""
-    status = Status(handoff.status)
-    if status in FINAL or status not in (Status.BLOCKED, Status.IN_PROGRESS, Status.NEEDS_CITIZEN):
-        return ()
-    lacking = set(handoff.waiting_for)
-    waits = tuple(wait for wait in waiting_for(plan.service(handoff.target), known) if lacking & set(wait.any_of))
-    covered = {fact for wait in waits for fact in wait.any_of}
-    asked = tuple(sorted(lacking - covered)) if status is Status.NEEDS_CITIZEN else ()
-    return (*waits, Wait(asked, (CITIZEN,))) if asked else waits
+def _agency(service: str, registry: Registry) -> str:
+    found = registry.services.get(service)
+    return found.agency if found else service.partition(".")[0]
 
 
-def _agency(handoff: Handoff, registry: Registry) -> str:
-    service = registry.services.get(handoff.target)
-    return service.agency if service else handoff.target.partition(".")[0]
+def _letter(handoff: Handoff, letterbox: str) -> LetterView:
+    assert handoff.received_at is not None, "only letters that have arrived are shown"
+    return LetterView(
+        letter=handoff.id,
+        from_=handoff.from_party,
+        arrived=handoff.received_at,
+        facts=tuple(sorted(handoff.facts)),
+        asks=tuple(handoff.asks),
+        offers={consumer: tuple(facts) for consumer, facts in handoff.offers.items()},
+        address=f"{letterbox}/{handoff.id}" if letterbox else "",
+    )
 
 
-def _waiting(handoff: Handoff, wait: Wait, acting: dict[str, Handoff]) -> WaitingView:
-    until = [at for each in wait.providers if each in acting and (at := acting[each].expected_by) is not None]
+def _task(due: Due, asked: Handoff, registry: Registry, letterbox: str) -> TaskView:
+    return TaskView(
+        service=due.service,
+        agency=_agency(due.service, registry),
+        errand=due.errand,
+        facts=due.facts,
+        since=asked.since,
+        provider=due.provider,
+        letter=due.letter,
+        address=f"{letterbox}/{due.letter}" if letterbox and due.letter else "",
+    )
+
+
+def _waiting(handoff: Handoff, wait: Wait, asked: dict[str, Handoff]) -> WaitingView:
+    until = [at for each in wait.providers if each in asked and (at := asked[each].expected_by) is not None]
     return WaitingView(
         service=handoff.target,
         for_=wait.providers,
@@ -170,7 +221,7 @@ def _view(handoff: Handoff, registry: Registry, waits: tuple[Wait, ...]) -> Hand
         handoff_id=handoff.id,
         kind=handoff.kind,
         service=handoff.service,
-        agency=_agency(handoff, registry),
+        agency=_agency(handoff.target, registry),
         from_=handoff.from_party,
         to=handoff.to_party,
         facts=tuple(sorted(handoff.facts)),
@@ -186,5 +237,7 @@ def _view(handoff: Handoff, registry: Registry, waits: tuple[Wait, ...]) -> Hand
         attempts=handoff.attempts,
         unreachable=handoff.unreachable_since is not None and Status(handoff.status) not in FINAL,
         office_reference=handoff.known_as,
+        about=handoff.target,
+        source=handoff.source_handoff,
         waits=tuple(WaitView(facts=wait.any_of, providers=wait.providers) for wait in waits),
     )

@@ -21,6 +21,7 @@ class Moved:
     next_due: datetime | None = None
     said: int = 0
     held: str = ""
+    on_the_way: frozenset[str] = frozenset()
 
 
 class Clock(Protocol):
@@ -150,6 +151,7 @@ async def _ask(
         next_due=datetime.fromisoformat(due) if due else None,
         said=int(body["said"]),
         held=str(body["held"]),
+        on_the_way=frozenset(body.get("on_the_way", ())),
     )
 
 

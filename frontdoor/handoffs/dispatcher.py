@@ -13,7 +13,10 @@ import secrets
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from random import Random
+from typing import Any
 from uuid import UUID
+
+import httpx
 
 from backoffice_adapters.api import (
     Accepted,
@@ -26,17 +29,20 @@ from backoffice_adapters.api import (
     Pending,
     Submission,
 )
+from backoffice_adapters.hub import carry
 from frontdoor.discovery import Registry
+from frontdoor.handoffs.announcing import Announcer
 from frontdoor.handoffs.clock import Clock, working_days_after
 from frontdoor.handoffs.events import FINAL, Status, Step
-from frontdoor.handoffs.ledger import ACTING, ANSWER, FRONT_DOOR, Entry, opened
+from frontdoor.handoffs.ledger import CITIZEN, Entry, opened
 from frontdoor.handoffs.models import Handoff
 from frontdoor.handoffs.offices import Offices
 from frontdoor.handoffs.retries import delay
-from frontdoor.handoffs.settling import expect, office_waits, settle
+from frontdoor.handoffs.settling import expect, settle
+from frontdoor.handoffs.state import ANSWER, SUPPLY
 from frontdoor.journey.answers import InvalidAnswer, parse
-from frontdoor.journey.planner import CITIZEN
 from frontdoor.settings import Settings
+from life_events.coordination import Medium
 
 log = logging.getLogger("frontdoor.dispatcher")
 
@@ -51,6 +57,7 @@ class Dispatcher:
         self._clock = clock
         self._offices = offices
         self._settings = settings
+        self._announcer = Announcer(offices, settings)
         self._woken = woken
         self._chance = Random()  # noqa: S311 jitter, not a secret
 
@@ -61,16 +68,23 @@ class Dispatcher:
             if Status(handoff.status) is not Status.READY:
                 return
             adapter = self._registry.adapters[handoff.target]
-            known_as = entry.acting[handoff.target].known_as
+            known_as = entry.asked[handoff.target].known_as
+            hub = self._registry.services.get(handoff.from_party)
             submission, cause = self._intend(entry, handoff, adapter)
-        office = self._offices.client(handoff.world, adapter.agency)
+            case = entry.case
+        office = self._office(handoff, adapter)
         try:
             async with self._offices.place(adapter.agency), asyncio.timeout(self._settings.office_seconds):
-                if handoff.kind == ACTING:
-                    outcome = await adapter.submit(submission, office)
-                else:
+                await self._announcer.announce(case)
+                if handoff.kind == SUPPLY:
                     outcome = await adapter.supply(str(known_as), submission, office)
-                self._check(outcome)
+                elif hub is not None:
+                    await carry(adapter, submission, hub.key, self._offices.client(handoff.world, hub.agency))
+                    outcome = None  # the hub has it; the office reports when it has taken it in
+                else:
+                    outcome = await adapter.submit(submission, office)
+                if outcome is not None:
+                    self._check(outcome)
         except TimeoutError:
             await self._failed(
                 case_id, handoff_id, OfficeUnavailable(f"No answer from {adapter.agency} in time"), cause
@@ -78,14 +92,20 @@ class Dispatcher:
         except (OfficeUnavailable, OfficeMisbehaved) as error:
             await self._failed(case_id, handoff_id, error, cause)
         else:
-            await self._answered(case_id, handoff_id, outcome, cause)
+            if outcome is not None:
+                await self._answered(case_id, handoff_id, outcome, cause)
         self._woken()
+
+    def _office(self, handoff: Handoff, adapter: Adapter) -> httpx.AsyncClient:
+        """Returns the office to go to: a service's own, or the one that it was merged into."""
+        host = handoff.to_party.partition(".")[0]
+        return self._offices.client(handoff.world, host, guest="" if host == adapter.agency else adapter.agency)
 
     async def follow_up(self, case_id: UUID, handoff_id: str) -> None:
         """Asks an office that does not call back how far it is."""
         handoff = await Handoff.get(id=handoff_id)
         adapter = self._registry.adapters[handoff.target]
-        office = self._offices.client(handoff.world, adapter.agency)
+        office = self._office(handoff, adapter)
         try:
             async with self._offices.place(adapter.agency), asyncio.timeout(self._settings.office_seconds):
                 outcome = await adapter.follow_up(str(handoff.known_as), office)
@@ -112,7 +132,7 @@ class Dispatcher:
         adapter = self._registry.adapters[acting.target]
         outcome = adapter.hear(body)
         self._check(outcome)
-        self._apply(entry, acting, outcome, None, claimed_at)
+        self.apply(entry, acting, outcome, None, claimed_at)
 
     def _now_of(self, handoff: Handoff) -> datetime:
         return self._clock.now(handoff.world)
@@ -120,10 +140,17 @@ class Dispatcher:
     def _intend(self, entry: Entry, handoff: Handoff, adapter: Adapter) -> tuple[Submission, str]:
         """Records that a handoff is about to be sent, with all that is disclosed by it."""
         planned = entry.plan.service(handoff.target)
-        if handoff.kind == ACTING:
-            names = {fact for read in planned.reads for fact in read.any_of} & adapter.needs
+        more: dict[str, Any] = {}
+        if handoff.kind != SUPPLY:
+            names = planned.told & adapter.needs
+            if handoff.from_party == planned.hub:
+                names &= set(planned.relays)
             handoff.facts = entry.versions(sorted(names))
             handoff.callback = handoff.callback or secrets.token_urlsafe(32)
+            if not entry.plan.front_door and handoff.attempts == 0:
+                handoff.medium = self._as_told(entry, handoff)
+        if handoff.from_party == CITIZEN and handoff.kind != SUPPLY:
+            more = {"contact_id": handoff.id, "channel": "visit", "demand_type": "value"}
         handoff.attempts += 1
         handoff.retry_at = None
         handoff.sent_at = handoff.sent_at or entry.now
@@ -135,18 +162,24 @@ class Dispatcher:
             attempt=handoff.attempts,
             purpose=purpose.why,
             legal_basis=purpose.law,
+            **more,
         )
         callback = f"{self._settings.public_url}/callbacks/{handoff.callback}" if handoff.callback else None
         submission = Submission(
             handoff_id=handoff.id,
             key=handoff.key,
-            facts=entry.values(handoff.facts),
+            facts=entry.values(handoff.facts, handoff.target),
             envelope=Envelope(entry.case.id.hex, entry.case.salt),
             callback_url=callback,
             withheld=tuple(handoff.withheld_facts),
             to_come=tuple(handoff.announced),
         )
         return submission, cause
+
+    def _as_told(self, entry: Entry, handoff: Handoff) -> Medium:
+        """Returns how the citizen brings a request to a door: all of it new, or told again what was told elsewhere."""
+        told = {fact for each in entry.acting.values() if each.sent_at and each.id != handoff.id for fact in each.facts}
+        return Medium.CITIZEN_REENTERED if told.intersection(handoff.facts) else Medium.CITIZEN_CARRIED
 
     def _check(self, outcome: Outcome) -> None:
         """Refuses produced facts that are not of the kind that the catalogue says."""
@@ -165,11 +198,11 @@ class Dispatcher:
             handoff.unreachable_since, handoff.retry_at, handoff.follow_up_at = None, None, None
             handoff.received_at = handoff.received_at or entry.now
             entry.touch(handoff)
-            if handoff.kind != ACTING:
-                entry.record(handoff, Step.RECEIVED, cause=cause, claimed_at=outcome.office_time)
-            self._apply(entry, entry.acting[handoff.target], outcome, cause, outcome.office_time)
+            if handoff.kind == SUPPLY:
+                entry.record(handoff, Step.RECEIVED, facts=handoff.facts, cause=cause, claimed_at=outcome.office_time)
+            self.apply(entry, entry.asked[handoff.target], outcome, cause, outcome.office_time)
 
-    def _apply(
+    def apply(
         self, entry: Entry, acting: Handoff, outcome: Outcome, cause: str | None, claimed_at: datetime | None
     ) -> None:
         """Records what an office said about what it was asked, and all that follows."""
@@ -178,7 +211,7 @@ class Dispatcher:
             return
         if acting.received_at is None or Status(acting.status) is Status.SENT:
             acting.received_at = acting.received_at or entry.now
-            cause = entry.record(acting, Step.ACKNOWLEDGED, cause=cause, claimed_at=claimed_at)
+            cause = entry.record(acting, Step.ACKNOWLEDGED, facts=acting.facts, cause=cause, claimed_at=claimed_at)
         match outcome:
             case Declined(code, reason):
                 acting.waiting_for, acting.follow_up_at = [], None
@@ -194,17 +227,16 @@ class Dispatcher:
         settle(entry, self._registry, cause)
 
     def _wait(self, entry: Entry, acting: Handoff, waiting: tuple[str, ...], cause: str | None) -> None:
-        waits = office_waits(entry, acting.target, waiting)
-        names = sorted({fact for wait in waits for fact in wait.any_of})
-        asks_citizen = any(CITIZEN in wait.providers for wait in waits)
-        if names != acting.waiting_for or Status(acting.status) is Status.READY:
+        names = sorted(waiting)
+        if names != acting.waiting_for or Status(acting.status) is Status.ACKNOWLEDGED:
             acting.waiting_for = names
-            step = Step.ASKED_CITIZEN if asks_citizen else Step.PROGRESSED
-            entry.record(acting, step, cause=cause, facts_wanted=names)
+            if Status(acting.status) is not Status.NEEDS_CITIZEN:
+                entry.record(acting, Step.PROGRESSED, cause=cause, facts_wanted=names)
+        lacking = entry.lacking(acting)
         days = self._registry.adapters[acting.target].follow_up_days
         # an office that waits is not asked again: it goes on when it is given what it waits for
-        acting.follow_up_at = working_days_after(entry.now, days) if days and not names else None
-        if not names:
+        acting.follow_up_at = working_days_after(entry.now, days) if days and not lacking else None
+        if not lacking:
             expect(acting, self._registry.services[acting.target], entry.now)
         entry.touch(acting)
 
@@ -224,7 +256,9 @@ class Dispatcher:
         }
         if not news:
             return
-        answer = entry.add_handoff(ANSWER, acting.target, acting.target, FRONT_DOOR)
+        by_post = not entry.plan.front_door
+        medium = Medium.POST if by_post else Medium.API
+        answer = entry.add_handoff(ANSWER, acting.target, acting.to_party, entry.teller, medium=medium)
         entry.learn(news, acting.target, answer.id, cause)
         answer.facts = entry.versions(sorted(news))
         answer.sent_at, answer.received_at = entry.now, entry.now

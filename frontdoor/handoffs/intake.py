@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import json
 import secrets
@@ -23,8 +24,11 @@ from frontdoor.discovery import Registry
 from frontdoor.errors import Conflict, Problem, Refused
 from frontdoor.handoffs.clock import Clock
 from frontdoor.handoffs.events import Step
-from frontdoor.handoffs.ledger import ACTING, CITIZEN, FRONT_DOOR, Entry
+from frontdoor.handoffs.ledger import CITIZEN, Entry
+from frontdoor.handoffs.models import RelationsTable
+from frontdoor.handoffs.relationships import table_of
 from frontdoor.handoffs.settling import settle
+from frontdoor.handoffs.state import ACTING, PART
 from frontdoor.journey.answers import InvalidAnswer, blank, parse
 from frontdoor.journey.consent import refusable
 from frontdoor.journey.plan import Plan
@@ -32,24 +36,36 @@ from frontdoor.journey.planner import asked_facts, make_plan, missing_facts
 from life_events.model import Basis, LifeEvent
 
 SENT_BEFORE = "These answers were sent before. Open them with your reference and secret."
-SCENARIOS = ("front_door_only",)
+
+
+@dataclass(frozen=True)
+class ScriptedCitizen:
+    """Somebody who does by script what letters and tasks ask of the citizen: how soon, and what else they can say."""
+
+    habit: str
+    knows: Mapping[str, object] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True)
 class CaseRequest:
-    """What a citizen asks for. `facts` as they came in; `withheld` names services that must not be told."""
+    """What a citizen asks for. `facts` as they came in; `withheld` names services that must not be told.
+
+    `world` is where it happens, by default the one of its scenario; `citizen` reads letters and does tasks by itself.
+    """
 
     life_event: str
     facts: Mapping[str, object] = field(repr=False)
     scenario: str
     as_of: date | None = None
+    world: str = ""
+    citizen: ScriptedCitizen | None = None
     withheld: tuple[str, ...] = ()
     idempotency_key: str | None = None
     channel: str = "web"
 
     def digest(self) -> str:
         """Returns what tells this request from another with the same idempotency key."""
-        said = [self.life_event, dict(self.facts), self.scenario, str(self.as_of), sorted(self.withheld)]
+        said = [self.life_event, dict(self.facts), self.scenario, self.world, str(self.as_of), sorted(self.withheld)]
         return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
 
 
@@ -65,11 +81,10 @@ def check_request(request: CaseRequest, registry: Registry, today: date) -> tupl
     """Returns the life event and the canonical facts of a request. Raises Refused with every mistake at once."""
     event = registry.life_events.get(request.life_event)
     if event is None:
-        known = ", ".join(sorted(registry.life_events))
-        raise Refused([Problem("life_event", f"There is no such life event. There are: {known}.")])
+        raise Refused([Problem("life_event", no_such("life event", request.life_event, registry.life_events))])
     problems: list[Problem] = []
-    if request.scenario not in SCENARIOS:
-        problems.append(Problem("scenario", f"There is no such scenario. There are: {', '.join(SCENARIOS)}."))
+    if request.scenario not in registry.scenarios:
+        problems.append(Problem("scenario", no_such("scenario", request.scenario, registry.scenarios)))
     facts, invalid = read_facts(event, request.facts, registry, today)
     problems += invalid
     wrong = {problem.where for problem in invalid}
@@ -104,6 +119,14 @@ def read_facts(
     return facts, problems
 
 
+def no_such(what: str, name: str, known: Iterable[str]) -> str:
+    """Returns a sentence that says that there is nothing of a name, what was probably meant, and what there is."""
+    names = sorted(known)
+    near = difflib.get_close_matches(name, names, 1)
+    hint = f" Did you mean '{near[0]}'?" if near else ""
+    return f"There is no such {what}.{hint} There are: {', '.join(names)}."
+
+
 async def accept(request: CaseRequest, registry: Registry, clock: Clock, draft: Draft | None = None) -> Accepted:
     """Takes a request: one commit, or nothing.
 
@@ -114,15 +137,23 @@ async def accept(request: CaseRequest, registry: Registry, clock: Clock, draft: 
         return _taken_before(known, request)
     today = request.as_of or datetime.now(UTC).date()
     event, facts = check_request(request, registry, today)
-    world = request.scenario
+    world = request.world or request.scenario
+    table = await table_of(registry.scenarios[request.scenario], registry) if clock.moves else None
     if await Case.filter(world=world, closed_at=None).exists():
         now = clock.now(world)  # an open case keeps the world where it is: a later day waits, an earlier one is now
     else:
         now = await clock.start(world, today)
     secret = None if draft else new_secret()
     plan = make_plan(
-        event, registry.services, facts, now.date(), definitions=registry.version, withheld=frozenset(request.withheld)
+        event,
+        registry.services,
+        facts,
+        now.date(),
+        definitions=registry.version,
+        withheld=frozenset(request.withheld),
+        table=table,
     )
+    document = table.document({each.service for each in plan.active}) if table else None
     case = Case(
         id=uuid.uuid4(),
         reference=draft.reference if draft else new_reference(),
@@ -135,6 +166,9 @@ async def accept(request: CaseRequest, registry: Registry, clock: Clock, draft: 
         plan=plan.model_dump(mode="json"),
         definitions=registry.version,
         salt=secrets.token_hex(16),
+        relations=document["version"] if document else "",
+        citizen=request.citizen.habit if request.citizen else "",
+        knows=_known(request, registry, today),
         idempotency_key=request.idempotency_key,
         request_digest=request.digest(),
         submitted_at=now,
@@ -144,6 +178,10 @@ async def accept(request: CaseRequest, registry: Registry, clock: Clock, draft: 
     _open(entry, plan, registry, request.channel)
     try:
         async with in_transaction() as connection:
+            if document and not await RelationsTable.filter(version=document["version"]).using_db(connection).exists():
+                await RelationsTable(version=document["version"], scenario=request.scenario, document=document).save(
+                    using_db=connection, force_create=True
+                )
             await case.save(using_db=connection, force_create=True)
             await CaseFact.bulk_create(list(entry.facts.values()), using_db=connection)
             await entry.write(connection)
@@ -157,6 +195,18 @@ async def accept(request: CaseRequest, registry: Registry, clock: Clock, draft: 
             raise Conflict(SENT_BEFORE) from None
         raise
     return Accepted(case, secret)
+
+
+def _known(request: CaseRequest, registry: Registry, today: date) -> dict[str, str]:
+    """Returns what a scripted citizen can say besides what the request says. Raises Refused."""
+    found: dict[str, str] = {}
+    for name, raw in (request.citizen.knows if request.citizen else {}).items():
+        try:
+            found[name] = parse(registry.facts[name], raw, today)
+        except (InvalidAnswer, KeyError) as error:
+            reason = str(error) if isinstance(error, InvalidAnswer) else "There is no such fact."
+            raise Refused([Problem(name[:100], reason)]) from None
+    return found
 
 
 def _taken_before(known: Case, request: CaseRequest) -> Accepted:
@@ -182,7 +232,8 @@ def _open(entry: Entry, plan: Plan, registry: Registry, channel: str) -> None:
     for planned in plan.services:
         service = registry.services[planned.service]
         purpose = service.purpose
-        acting = entry.add_handoff(ACTING, planned.service, FRONT_DOOR, planned.service)
+        told_by = planned.hub if planned.active and planned.hub else entry.teller
+        acting = entry.add_handoff(ACTING, planned.service, told_by, planned.service)
         ground: dict[str, Any] = {
             "purpose": purpose.why,
             "legal_basis": purpose.law,
@@ -193,6 +244,11 @@ def _open(entry: Entry, plan: Plan, registry: Registry, channel: str) -> None:
             entry.record(acting, Step.WITHHELD, reason="You asked us not to tell them.", cause=opened)
         elif not planned.needed:
             entry.record(acting, Step.NOT_NEEDED, reason=planned.reason, cause=opened)
+        elif planned.merged_into:
+            into = registry.services[planned.merged_into]
+            reason = f"Merged into: {into.title} ({registry.agencies[into.agency].title})."
+            entry.record(acting, Step.NOT_NEEDED, reason=reason, cause=opened)
+            _ = entry.add_handoff(PART, planned.service, entry.teller, planned.merged_into)
         else:
             agreed = purpose.basis is Basis.CONSENT
             entry.note("consent.given" if agreed else "notice.given", handoff=acting, cause=opened, **ground)

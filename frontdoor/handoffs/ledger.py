@@ -13,7 +13,7 @@ from asyncio import Lock
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeAlias
 from weakref import WeakValueDictionary
 
 from tortoise.backends.base.client import BaseDBAsyncClient
@@ -23,12 +23,13 @@ from frontdoor.cases.models import Case, CaseFact
 from frontdoor.errors import NotFound
 from frontdoor.handoffs.events import ACTIVITY, FINAL, Status, Step, after
 from frontdoor.handoffs.models import Handoff, LedgerEvent
+from frontdoor.handoffs.state import ACTING, COMMON, CaseState
 from frontdoor.journey.plan import Plan
-from frontdoor.journey.planner import Known
 
 FRONT_DOOR = "front_door"
 CITIZEN = "citizen"
-ACTING, SUPPLY, ANSWER = "acting", "supply", "answer"
+
+Trace: TypeAlias = dict[str, object]
 
 _locks: WeakValueDictionary[uuid.UUID, Lock] = WeakValueDictionary()
 
@@ -43,17 +44,20 @@ def handoff_key(case_id: uuid.UUID, handoff_id: str, revision: int = 1) -> str:
     return hashlib.sha256(f"{case_id}:{handoff_id}:{revision}".encode()).hexdigest()[:40]
 
 
-class Entry:
+def _empty() -> dict[str, Any]:
+    lists: dict[str, Any] = {name: [] for name in ("announced", "withheld_facts", "waiting_for", "produced", "asks")}
+    return {**lists, "facts": {}, "offers": {}}
+
+
+class Entry(CaseState):
     """One case, open for writing inside one transaction; `now` is the moment on the office calendar."""
 
     def __init__(
         self, case: Case, plan: Plan, handoffs: Iterable[Handoff], facts: Iterable[CaseFact], now: datetime
     ) -> None:
+        super().__init__(plan, handoffs, facts)
         self.case = case
-        self.plan = plan
         self.now = now
-        self.handoffs = {each.id: each for each in handoffs}
-        self.facts = {each.fact: each for each in facts}
         self._changed: dict[str, Handoff] = {}
         self._new_handoffs: list[Handoff] = []
         self._new_facts: list[CaseFact] = []
@@ -61,29 +65,30 @@ class Entry:
         self._events: list[LedgerEvent] = []
 
     @property
-    def acting(self) -> dict[str, Handoff]:
-        """The acting handoff of each service."""
-        return {each.service: each for each in self.handoffs.values() if each.service}
+    def teller(self) -> str:
+        """Who tells the offices: the front door, or where there is none the citizen."""
+        return FRONT_DOOR if self.plan.front_door else CITIZEN
 
     @property
-    def known(self) -> Known:
-        """The facts held and the services that are final."""
-        ended = {service for service, each in self.acting.items() if Status(each.status) in FINAL}
-        return Known(frozenset(self.facts), frozenset(ended))
+    def facts(self) -> dict[str, CaseFact]:
+        """The facts that are held for all services."""
+        return {fact: each for (fact, service), each in self.held.items() if service == COMMON}
 
-    def values(self, names: Iterable[str]) -> dict[str, str]:
-        """Returns the values of those facts that are held."""
-        return {name: self.facts[name].value for name in names if name in self.facts}
+    def values(self, names: Iterable[str], service: str) -> dict[str, str]:
+        """Returns the values of those facts that a service may be told."""
+        given = self.given(service)
+        return {name: given[name].value for name in names if name in given}
 
-    def versions(self, names: Iterable[str]) -> dict[str, int]:
-        """Returns the versions of those facts that are held."""
-        return {name: self.facts[name].version for name in names if name in self.facts}
+    def versions(self, names: Iterable[str], service: str = COMMON) -> dict[str, int]:
+        """Returns the versions of those facts that are held, for all or also for one service."""
+        given = self.given(service)
+        return {name: given[name].version for name in names if name in given}
 
     def add_handoff(
         self, kind: str, target: str, from_party: str, to_party: str, *, medium: str = "api", **more: Any
     ) -> Handoff:
         """Adds a handoff, planned; what is recorded of it follows."""
-        number = uuid.uuid4().hex
+        number = more.pop("number", "") or uuid.uuid4().hex
         handoff = Handoff(
             id=number,
             case_id=self.case.id,
@@ -98,7 +103,7 @@ class Entry:
             key=handoff_key(self.case.id, number),
             since=self.now,
             position=len(self.handoffs),
-            **{"facts": {}, "announced": [], "withheld_facts": [], "waiting_for": [], **more},
+            **{**_empty(), **more},
         )
         self.handoffs[number] = handoff
         self._new_handoffs.append(handoff)
@@ -111,6 +116,7 @@ class Entry:
         *,
         reason: str = "",
         facts: Iterable[str] = (),
+        traces: Mapping[str, Trace] | None = None,
         cause: str | None = None,
         claimed_at: datetime | None = None,
         **data: Any,
@@ -131,6 +137,7 @@ class Entry:
             step,
             handoff=handoff,
             facts=facts,
+            traces=traces,
             cause=cause,
             claimed_at=claimed_at,
             reason=reason,
@@ -145,11 +152,15 @@ class Entry:
         *,
         handoff: Handoff | None = None,
         facts: Iterable[str] = (),
+        traces: Mapping[str, Trace] | None = None,
         cause: str | None = None,
         claimed_at: datetime | None = None,
         **data: Any,
     ) -> str:
-        """Adds an event; facts by name, with salted hash, version and the handoff they came by; never a value."""
+        """Adds an event; facts by name, with salted hash, version and the handoff they came by; never a value.
+
+        What an office reports comes with its `traces` made; of the facts that we hold, they are made here.
+        """
         event = LedgerEvent(
             event_id=uuid.uuid4().hex,
             case_id=self.case.id,
@@ -160,7 +171,7 @@ class Entry:
             recorded_at=datetime.now(UTC),
             claimed_at=claimed_at,
             cause_event_id=cause,
-            facts={name: self._trace(name) for name in facts if name in self.facts},
+            facts=self._traces(facts, handoff) if traces is None else dict(traces),
             data={name: value for name, value in data.items() if value not in ("", None)},
         )
         self._events.append(event)
@@ -171,26 +182,40 @@ class Entry:
         if handoff not in self._new_handoffs:
             self._changed[handoff.id] = handoff
 
-    def learn(self, values: Mapping[str, str], source: str, source_handoff: str | None, cause: str | None) -> list[str]:
-        """Keeps facts that were given; returns those that are new or have changed."""
+    def learn(
+        self,
+        values: Mapping[str, str],
+        source: str,
+        source_handoff: str | None,
+        cause: str | None,
+        service: str = COMMON,
+    ) -> list[str]:
+        """Keeps facts that were given, for all services or for one; returns those that are new or have changed."""
         fresh = []
         for name, value in values.items():
-            held = self.facts.get(name)
+            held = self.held.get((name, service))
             if held is not None and held.value == value:
                 continue
             if held is None:
                 held = CaseFact(
-                    case_id=self.case.id, fact=name, value=value, source=source, source_handoff=source_handoff
+                    case_id=self.case.id,
+                    fact=name,
+                    service=service,
+                    value=value,
+                    source=source,
+                    source_handoff=source_handoff,
                 )
-                self.facts[name] = held
+                self.held[name, service] = held
                 self._new_facts.append(held)
             else:
                 held.value, held.version, held.source = value, held.version + 1, source
                 held.source_handoff = source_handoff
                 self._changed_facts.append(held)
             fresh.append(name)
-            activity = "fact.written" if held.version == 1 else "fact.corrected"
-            self.note(activity, facts=(name,), cause=cause, service_id=source, handoff=None)
+            if service == COMMON and (source == CITIZEN or not self.case.relations):
+                # in a town, what an office writes is reported by the office itself
+                activity = "fact.written" if held.version == 1 else "fact.corrected"
+                self.note(activity, facts=(name,), cause=cause, service_id=source, handoff=None)
         return fresh
 
     async def write(self, connection: BaseDBAsyncClient) -> None:
@@ -205,9 +230,12 @@ class Entry:
         if self.case.closed_at is not None:
             await Case.filter(id=self.case.id).using_db(connection).update(closed_at=self.case.closed_at)
 
-    def _trace(self, name: str) -> dict[str, object]:
-        held = self.facts[name]
-        trace: dict[str, object] = {"hash": fact_hash(self.case.salt, held.value), "version": held.version}
+    def _traces(self, names: Iterable[str], handoff: Handoff | None) -> dict[str, Trace]:
+        given = self.given(handoff.target if handoff is not None else COMMON)
+        return {name: self._trace(given[name]) for name in names if name in given}
+
+    def _trace(self, held: CaseFact) -> Trace:
+        trace: Trace = {"hash": fact_hash(self.case.salt, held.value), "version": held.version}
         if held.source_handoff:
             trace["source_handoff_id"] = held.source_handoff
         return trace

@@ -13,9 +13,14 @@ from tortoise.models import Model
 class Handoff(Model):
     """One transfer of work or facts from one party to another; its status is a fold of its events.
 
-    `kind` is acting (asks a service to act; `service` is set), supply (a fact that comes later) or answer (an office
-    gives facts to the front door). Times are on the office calendar but for `retry_at`, which is the wall clock.
-    `facts` maps each fact's name to the version that was handed over. `known_as` is the office's own reference.
+    `kind` is acting (asks a service to act; `service` is set), part (the work of a merged service, at the office that
+    it was merged into), supply (a fact that comes later), answer (an office gives facts to whoever asked), office (one
+    office to another) or letter (an office to the citizen). Times are on the office calendar but for `retry_at`, which
+    is the wall clock. `facts` maps each fact's name to the version that was handed over. `known_as` is the office's own
+    reference. `source_handoff` is the handoff whose content is carried on.
+
+    `produced` are the facts that an office reported to have produced, `reported` whether it said that this is all. A
+    letter `asks` for facts, and `offers` to post some, by consumer.
     """
 
     id = fields.CharField(max_length=32, primary_key=True)
@@ -46,6 +51,11 @@ class Handoff(Model):
     sent_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     received_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     ended_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
+    source_handoff: fields.Field[str | None] = fields.CharField(max_length=32, null=True)
+    produced: fields.Field[list[str]] = fields.JSONField(default=list)
+    reported = fields.BooleanField(default=False)
+    asks: fields.Field[list[str]] = fields.JSONField(default=list)
+    offers: fields.Field[dict[str, list[str]]] = fields.JSONField(default=dict)
     position = fields.IntField(default=0)
 
     class Meta:
@@ -75,6 +85,17 @@ class LedgerEvent(Model):
 
     class Meta:
         table = "ledger_event"
+
+
+class RelationsTable(Model):
+    """How the offices stand to one another, as the town was told it; cases keep the version they began with."""
+
+    version = fields.CharField(max_length=16, primary_key=True)
+    scenario = fields.CharField(max_length=60)
+    document: fields.Field[dict[str, Any]] = fields.JSONField()
+
+    class Meta:
+        table = "relations_table"
 
 
 class InboxMessage(Model):

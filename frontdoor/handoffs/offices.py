@@ -39,10 +39,10 @@ class Offices:
         self._clients: dict[str, httpx.AsyncClient] = {}
         self._places: dict[str, Semaphore] = {}
 
-    def client(self, world: str, agency: str) -> httpx.AsyncClient:
-        """Returns the client of an agency's office in a world."""
-        own = self._settings.office_urls.get(agency)
-        return self._client(f"{own}/{world}/{agency}" if own else f"{self._settings.town_url}/{world}/{agency}")
+    def client(self, world: str, agency: str, *, guest: str = "") -> httpx.AsyncClient:
+        """Returns the client of an agency's office in a world; `guest`: of another agency's work that it took over."""
+        place = self._settings.office_urls.get(agency) or self._settings.town_url
+        return self._client(f"{place}/{world}/{agency}" + (f"/~{guest}" if guest else ""))
 
     def apart(self) -> list[httpx.AsyncClient]:
         """Returns clients for the own affairs of the offices that have addresses of their own."""

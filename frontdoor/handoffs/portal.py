@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from uuid import UUID
@@ -21,6 +21,8 @@ from frontdoor.handoffs.dispatcher import Dispatcher
 from frontdoor.handoffs.inbox import Heard, hear
 from frontdoor.handoffs.intake import Accepted, CaseRequest, accept
 from frontdoor.handoffs.offices import Offices
+from frontdoor.handoffs.reports import OfficeReport, take_reports
+from frontdoor.handoffs.scripted import ScriptedCitizens
 from frontdoor.handoffs.tasks import give
 from frontdoor.handoffs.worker import Worker
 from frontdoor.settings import Settings
@@ -38,7 +40,8 @@ class Portal:
         self._wake = asyncio.Event()
         self.clock: Clock = TownClock(offices.town(), offices.apart()) if settings.town_url else WallClock()
         self.dispatcher = Dispatcher(registry, self.clock, offices, settings, self._wake.set)
-        self.worker = Worker(self.clock, self._wake, settings.scenario)
+        citizens = ScriptedCitizens(registry, self.clock, offices)
+        self.worker = Worker(self.clock, citizens, self._wake, settings.scenario)
 
     async def submit(self, request: CaseRequest, draft: Draft | None = None) -> Accepted:
         """Takes a request and lets the worker begin. Raises as `intake.accept`."""
@@ -48,15 +51,16 @@ class Portal:
 
     async def read(self, case: Case) -> CaseDocument:
         """Reads a case as everybody sees it."""
-        return await read_case(case, self.registry, self.clock.now(case.world), self.worker.still.get(case.world, ""))
+        still = self.worker.still.get(case.world, "")
+        return await read_case(case, self.registry, self.clock.now(case.world), still, self.settings.town_url)
 
     async def reread(self, case_id: UUID) -> CaseDocument:
         """Reads a case anew from the database."""
         return await self.read(await Case.get(id=case_id))
 
-    async def give(self, case: Case, given: Mapping[str, object]) -> None:
-        """Takes facts that an office asked the citizen for. Raises Refused."""
-        await give(case, given, self.registry, self.clock.now(case.world))
+    async def give(self, case: Case, given: Mapping[str, object], service: str | None = None) -> None:
+        """Takes facts that an office, or every office, asked the citizen for. Raises Refused."""
+        await give(case, given, self.registry, self.clock.now(case.world), service)
         self._wake.set()
 
     async def hear(self, callback: str, message_id: str, body: bytes, claimed_at: datetime | None) -> Heard:
@@ -64,6 +68,11 @@ class Portal:
         heard = await hear(callback, message_id, body, claimed_at, self.dispatcher, self.clock)
         self._wake.set()
         return heard
+
+    async def take_reports(self, reports: Sequence[OfficeReport]) -> None:
+        """Takes in what offices report of their own dealings."""
+        await take_reports(reports, self.registry, self.clock)
+        self._wake.set()
 
     async def next_event(self, world: str) -> None:
         """Moves a simulated world to its next event, whatever its pace."""

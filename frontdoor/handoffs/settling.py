@@ -11,10 +11,12 @@ from datetime import date, datetime, time, timedelta
 from frontdoor.discovery import Registry
 from frontdoor.handoffs.clock import working_days_after
 from frontdoor.handoffs.events import FINAL, WITH_OFFICE, Status, Step
-from frontdoor.handoffs.ledger import FRONT_DOOR, SUPPLY, Entry
+from frontdoor.handoffs.ledger import CITIZEN, Entry, Trace
 from frontdoor.handoffs.models import Handoff
+from frontdoor.handoffs.state import SUPPLY, Errand
 from frontdoor.journey.plan import PlannedService
-from frontdoor.journey.planner import CITIZEN, Wait, expected_later, never_coming, readiness
+from frontdoor.journey.planner import expected_later, never_coming, readiness
+from life_events.coordination import Medium
 from life_events.facts import Kind
 from life_events.model import Service, Timing
 
@@ -27,7 +29,9 @@ def settle(entry: Entry, registry: Registry, cause: str | None = None) -> None:
     while _round(entry, registry, cause):
         pass
     for planned in entry.plan.active:
-        _deadline(entry, entry.acting[planned.service], registry)
+        asked = entry.asked[planned.service]
+        _ask_citizen(entry, asked, cause)
+        _deadline(entry, asked, registry)
     _close(entry, cause)
 
 
@@ -35,74 +39,139 @@ def _round(entry: Entry, registry: Registry, cause: str | None) -> bool:
     """Looks once at every service; True when one of them ended, which may end or free others."""
     ended = False
     for planned in entry.plan.active:
-        acting = entry.acting[planned.service]
-        match Status(acting.status):
+        asked = entry.asked[planned.service]
+        match Status(asked.status):
             case Status.PLANNED | Status.BLOCKED:
-                ended = _start(entry, planned, acting, registry, cause) or ended
-            case status if acting.known_as and status in SUPPLIED:
-                _supply(entry, planned, acting, cause)
+                ended = _start(entry, planned, asked, registry, cause) or ended
+            case status if asked.known_as and status in SUPPLIED:
+                _supply(entry, planned, asked, cause)
     return ended
 
 
-def _start(entry: Entry, planned: PlannedService, acting: Handoff, registry: Registry, cause: str | None) -> bool:
+def _start(entry: Entry, planned: PlannedService, asked: Handoff, registry: Registry, cause: str | None) -> bool:
     state = readiness(planned, entry.known)
     if state.impossible:
         label = registry.facts[state.impossible.any_of[0]].label
         entry.record(
-            acting, Step.NOT_NEEDED, reason=f"It cannot start without the {label}, which will not come.", cause=cause
+            asked, Step.NOT_NEEDED, reason=f"It cannot start without the {label}, which will not come.", cause=cause
         )
         return True
-    if state.ready:
-        acting.waiting_for = []
-        acting.announced = sorted(expected_later(planned, entry.known))
-        entry.record(acting, Step.READY, cause=cause)
+    if state.ready and _told_by(entry, planned, asked):
+        asked.waiting_for = []
+        asked.announced = sorted(expected_later(planned, entry.known) | _left_out(entry, planned, asked))
+        entry.record(asked, Step.READY, cause=cause)
     else:
-        acting.waiting_for = sorted({fact for wait in state.waits for fact in wait.any_of})
-        entry.touch(acting)
-        if Status(acting.status) is Status.PLANNED:
-            entry.record(acting, Step.BLOCKED, cause=cause)
+        asked.waiting_for = sorted({fact for wait in state.waits for fact in wait.any_of})
+        entry.touch(asked)
+        if Status(asked.status) is Status.PLANNED:
+            entry.record(asked, Step.BLOCKED, cause=cause)
     return False
 
 
-def _supply(entry: Entry, planned: PlannedService, acting: Handoff, cause: str | None) -> None:
+def _told_by(entry: Entry, planned: PlannedService, asked: Handoff) -> bool:
+    """Says whether whoever tells a service can do so now: its hub when that is done, or we where it will not be."""
+    if not planned.hub or asked.from_party != planned.hub:
+        return True
+    hub = Status(entry.asked[planned.hub].status)
+    if hub in FINAL and hub is not Status.COMPLETED:
+        asked.from_party = entry.teller
+        return True
+    return hub is Status.COMPLETED
+
+
+def _left_out(entry: Entry, planned: PlannedService, asked: Handoff) -> frozenset[str]:
+    """Returns the facts that a service needs and its hub does not carry: they are supplied when it has the request."""
+    if not planned.hub or asked.from_party != planned.hub:
+        return frozenset()
+    return (planned.told & set(entry.facts)) - set(planned.relays)
+
+
+def _supply(entry: Entry, planned: PlannedService, asked: Handoff, cause: str | None) -> None:
     """Adds a handoff for the facts that the office does not have yet, or that it waits for in vain."""
-    handed = dict(acting.facts)
-    hopeless = set(acting.withheld_facts)
+    handed = dict(asked.facts)
+    hopeless = set(asked.withheld_facts)
     for each in entry.handoffs.values():
         if each.kind == SUPPLY and each.target == planned.service and Status(each.status) is not Status.FAILED:
             handed |= each.facts
             hopeless |= set(each.withheld_facts)
-    over = Status(acting.status) in FINAL
+    over = Status(asked.status) in FINAL
+    left_out = _left_out(entry, planned, asked)
     wanted = {
         fact
         for read in planned.reads
-        for fact in read.any_of
-        if read.when is Timing.AFTERWARDS or (not over and (read.when is Timing.TO_FINISH or fact in handed))
+        for fact in read.passed_on
+        if read.when is Timing.AFTERWARDS
+        or (not over and (read.when is Timing.TO_FINISH or fact in handed or fact in left_out))
     }
     fresh = {name: version for name, version in entry.versions(wanted).items() if version > handed.get(name, 0)}
-    lost = set() if over else (never_coming(planned, entry.known) & set(acting.announced)) - hopeless
-    if fresh or lost:
-        supply = entry.add_handoff(
-            SUPPLY, planned.service, FRONT_DOOR, planned.service, facts=fresh, withheld_facts=sorted(lost)
-        )
-        entry.record(supply, Step.READY, cause=cause)
+    lost = set() if over else (never_coming(planned, entry.known) & set(asked.announced)) - hopeless
+    for source, facts in _by_source(entry, fresh).items():
+        _ = tell(entry, planned.service, facts, cause, source=source)
+    if lost:
+        _ = tell(entry, planned.service, {}, cause, withheld=sorted(lost))
 
 
-def office_waits(entry: Entry, service: str, asked: tuple[str, ...]) -> tuple[Wait, ...]:
-    """Returns what an office still waits for, of what it says it waits for, and from whom.
+def _by_source(entry: Entry, fresh: dict[str, int]) -> dict[str | None, dict[str, int]]:
+    """Puts together what goes along: all of it, or, where the citizen carries it, what came in one answer."""
+    if entry.plan.front_door:
+        return {None: fresh} if fresh else {}
+    found: dict[str | None, dict[str, int]] = {}
+    for name, version in fresh.items():
+        found.setdefault(entry.facts[name].source_handoff, {})[name] = version
+    return found
 
-    What is held already, or known not to come, is on its way to the office and is no wait.
+
+def tell(
+    entry: Entry,
+    service: str,
+    facts: dict[str, int],
+    cause: str | None,
+    *,
+    source: str | None = None,
+    medium: Medium | None = None,
+    withheld: list[str] | None = None,
+) -> Handoff:
+    """Adds a handoff that tells a service what came later; by default from whoever asked it.
+
+    `source` is the handoff by which it came, `medium` how the citizen carries it where it is the citizen who does.
     """
-    planned, known = entry.plan.service(service), entry.known
-    reads = {fact: read for read in planned.reads for fact in read.any_of}
-    waits: dict[tuple[str, ...], Wait] = {}
-    for fact in asked:
-        read = reads.get(fact)
-        if read is None:
-            waits.setdefault((fact,), Wait((fact,), (CITIZEN,)))
-        elif (wait := known.wait(read)) and wait.providers:
-            waits.setdefault(wait.any_of, wait)
-    return tuple(wait for wait in waits.values() if not any(fact in known.facts for fact in wait.any_of))
+    by_citizen = medium is not None or (not entry.plan.front_door and bool(facts))
+    supply = entry.add_handoff(
+        SUPPLY,
+        service,
+        CITIZEN if by_citizen else entry.teller,
+        entry.asked[service].to_party,
+        medium=medium or (Medium.CITIZEN_CARRIED if by_citizen else Medium.API),
+        facts=facts,
+        withheld_facts=withheld or [],
+        source_handoff=source,
+    )
+    entry.record(supply, Step.READY, cause=cause)
+    return supply
+
+
+def _ask_citizen(entry: Entry, asked: Handoff, cause: str | None) -> None:
+    """Asks the citizen for what only the citizen can bring, again when more has come up, and no longer when it came."""
+    if Status(asked.status) not in WITH_OFFICE:
+        return
+    dues = entry.due(asked)
+    facts = sorted(fact for due in dues for fact in due.facts)
+    if facts == sorted(asked.asks):
+        return
+    fresh = set(facts) - set(asked.asks)
+    asked.asks = facts
+    if not facts:
+        entry.record(asked, Step.PROGRESSED, cause=cause)
+    elif fresh:
+        for due in dues:
+            wanted: dict[str, Trace] = {fact: {"hash": "", "version": 0} for fact in due.facts if fact in fresh}
+            if wanted:
+                kind = "new" if due.errand is Errand.TELL else "repeat"
+                entry.record(
+                    asked, Step.ASKED_CITIZEN, cause=cause, traces=wanted, ask_type=kind, errand=str(due.errand)
+                )
+    else:
+        entry.touch(asked)
 
 
 def expect(acting: Handoff, service: Service, now: datetime) -> None:
@@ -127,7 +196,14 @@ def _deadline(entry: Entry, acting: Handoff, registry: Registry) -> None:
 
 
 def _close(entry: Entry, cause: str | None) -> None:
-    """Closes the case when every handoff is final."""
-    if entry.case.closed_at is None and all(Status(each.status) in FINAL for each in entry.handoffs.values()):
-        entry.case.closed_at = entry.now
+    """Closes the case when every handoff is final; in a town, the worker does when nothing is on its way any more."""
+    if not entry.case.relations and entry.all_final:
+        close(entry, cause)
+
+
+def close(entry: Entry, cause: str | None = None) -> None:
+    """Closes the case, which was over when its last service ended."""
+    if entry.case.closed_at is None:
+        ends = [each.ended_at for each in entry.asked.values() if each.ended_at]
+        entry.case.closed_at = max(ends, default=entry.now)
         entry.note("case.closed", cause=cause)

@@ -1,4 +1,4 @@
-"""What the citizen gives later: a fact that an office asked for after the request was sent."""
+"""What the citizen gives later: what only they know, what stands in a letter, or what they said before."""
 
 from __future__ import annotations
 
@@ -8,40 +8,72 @@ from datetime import datetime
 from frontdoor.cases.models import Case
 from frontdoor.discovery import Registry
 from frontdoor.errors import Problem, Refused
-from frontdoor.handoffs.events import Status, Step
-from frontdoor.handoffs.ledger import CITIZEN, opened
-from frontdoor.handoffs.settling import settle
+from frontdoor.handoffs.events import FINAL, Status
+from frontdoor.handoffs.ledger import CITIZEN, Entry, opened
+from frontdoor.handoffs.settling import settle, tell
+from frontdoor.handoffs.state import Due, Errand
 from frontdoor.journey.answers import InvalidAnswer, parse
+from life_events.coordination import Medium
+
+TYPED = (Errand.CARRY, Errand.TELL_AGAIN)
 
 
-async def give(case: Case, given: Mapping[str, object], registry: Registry, now: datetime) -> None:
-    """Takes facts that an office asked the citizen for, and passes them on.
+async def give(
+    case: Case, given: Mapping[str, object], registry: Registry, now: datetime, service: str | None = None
+) -> None:
+    """Takes facts that an office asked the citizen for, and passes them on; by default to everybody who asks for them.
 
-    Raises Refused, with every mistake at once, also for facts that nobody asked for.
+    What only the citizen knows is kept for all offices. What is typed off a letter, or said once more, goes to the one
+    that asked for it and to nobody else, as one handoff for each letter. Raises Refused, with every mistake at once,
+    also for facts that nobody asked for.
     """
     async with opened(case.id, now) as entry:
-        asked = {
-            fact
-            for each in entry.handoffs.values()
-            if Status(each.status) is Status.NEEDS_CITIZEN
-            for fact in each.waiting_for
-        }
-        facts: dict[str, str] = {}
-        problems = []
-        for name, raw in given.items():
-            if name not in asked:
-                problems.append(Problem(name[:100], "No office has asked you for this."))
-                continue
-            try:
-                facts[name] = parse(registry.facts[name], raw, now.date())
-            except InvalidAnswer as error:
-                problems.append(Problem(name, str(error)))
-        if problems or not facts:
-            raise Refused(problems or [Problem("facts", "Give at least one of the facts that an office asks for.")])
-        root = entry.note("ask.answered", actor_type="citizen", ask_type="new")
-        entry.learn(facts, CITIZEN, None, root)
-        for each in entry.handoffs.values():
-            if Status(each.status) is Status.NEEDS_CITIZEN and set(each.waiting_for) <= set(entry.facts):
-                each.waiting_for = []
-                entry.record(each, Step.PROGRESSED, cause=root)
+        dues = [
+            due
+            for key, asked in entry.asked.items()
+            if service in (None, key) and Status(asked.status) not in FINAL
+            for due in entry.due(asked)
+            if due.errand is not Errand.ASK_TO_POST
+        ]
+        facts = _read(given, {fact for due in dues for fact in due.facts}, registry, now)
+        demand = "failure" if any(due.errand in TYPED for due in dues if set(due.facts) & set(facts)) else "value"
+        root = entry.note(
+            "ask.answered",
+            actor_type=CITIZEN,
+            contact_id=f"{case.id.hex}-{len(entry.handoffs)}-{now.timestamp():.0f}",
+            channel="web",
+            demand_type=demand,
+        )
+        for due in dues:
+            _give(entry, due, {name: facts[name] for name in due.facts if name in facts}, root)
         settle(entry, registry, root)
+
+
+def _read(given: Mapping[str, object], asked: set[str], registry: Registry, now: datetime) -> dict[str, str]:
+    facts: dict[str, str] = {}
+    problems = []
+    for name, raw in given.items():
+        if name not in asked:
+            problems.append(Problem(name[:100], "No office has asked you for this."))
+            continue
+        try:
+            facts[name] = parse(registry.facts[name], raw, now.date())
+        except InvalidAnswer as error:
+            problems.append(Problem(name, str(error)))
+    if problems or not facts:
+        raise Refused(problems or [Problem("facts", "Give at least one of the facts that an office asks for.")])
+    return facts
+
+
+def _give(entry: Entry, due: Due, facts: dict[str, str], root: str) -> None:
+    if not facts:
+        return
+    if due.errand is Errand.TELL:
+        entry.learn(facts, CITIZEN, None, root)
+        return
+    carried = due.errand is Errand.CARRY
+    source = due.letter if carried else None
+    entry.learn(facts, CITIZEN, source, root, due.service)
+    versions = {name: entry.held[name, due.service].version for name in facts}
+    medium = Medium.CITIZEN_CARRIED if carried else Medium.CITIZEN_REENTERED
+    _ = tell(entry, due.service, versions, root, source=source, medium=medium)

@@ -21,9 +21,12 @@ from frontdoor.cases.models import Case
 from frontdoor.errors import NotFound, Problem, Refused
 from frontdoor.handoffs.clock import Clock, TownClock, TownUnreachable
 from frontdoor.handoffs.dispatcher import Dispatcher
-from frontdoor.handoffs.events import Status, Step
+from frontdoor.handoffs.events import FINAL, Status, Step
 from frontdoor.handoffs.ledger import opened
 from frontdoor.handoffs.models import Handoff, LedgerEvent
+from frontdoor.handoffs.scripted import ScriptedCitizens
+from frontdoor.handoffs.settling import close
+from frontdoor.handoffs.state import ASKS_AN_OFFICE
 
 SWEEP = 1.0
 AT_ONCE = 200
@@ -38,10 +41,23 @@ async def _guarded(handoff: Handoff, work: Work, broke: Work) -> None:
     try:
         await work(handoff.case_id, handoff.id)
     except Exception as error:  # whatever our own mistake is, it must end in a record and not in a silent wait
-        where = traceback.extract_tb(error.__traceback__)[-1]
-        # the error's text may hold facts; its kind and place do not
-        log.error("handoff %s broke: %s at %s:%s", handoff.id, type(error).__name__, where.name, where.lineno)
+        _log_mistake(f"handoff {handoff.id}", error)
         await broke(handoff.case_id, handoff.id)
+
+
+async def _by_citizen(case: Case, citizens: ScriptedCitizens) -> None:
+    try:
+        await citizens.act(case)
+    except TownUnreachable:
+        log.info("the letterbox of case %s cannot be reached; it will be looked into later", case.id)
+    except Exception as error:  # the task stays open and on the case's page, where anybody can do it
+        _log_mistake(f"the scripted citizen of case {case.id}", error)
+
+
+def _log_mistake(whose: str, error: Exception) -> None:
+    where = traceback.extract_tb(error.__traceback__)[-1]
+    # the error's text may hold facts; its kind and place do not
+    log.error("%s broke: %s at %s:%s", whose, type(error).__name__, where.name, where.lineno)
 
 
 class Worker:
@@ -50,8 +66,10 @@ class Worker:
     `first_world` is opened at the start, so that the first case finds its offices ready.
     """
 
-    def __init__(self, clock: Clock, wake: asyncio.Event, first_world: str) -> None:
+    def __init__(self, clock: Clock, citizens: ScriptedCitizens, wake: asyncio.Event, first_world: str) -> None:
         self._clock = clock
+        self._citizens = citizens
+        self._acted: dict[UUID, datetime] = {}
         self._first_world = first_world
         self._wake = wake
         self._under_way: dict[str, asyncio.Task[None]] = {}
@@ -86,7 +104,7 @@ class Worker:
             last = await LedgerEvent.filter(case_id__in=cases).order_by("-seq").first()
             if isinstance(self._clock, TownClock):
                 await self._clock.recall(world, last.timestamp if last else None)
-        for handoff in await Handoff.filter(status=Status.SENT):
+        for handoff in await Handoff.filter(status=Status.SENT, kind__in=ASKS_AN_OFFICE):
             async with opened(handoff.case_id, self._clock.now(handoff.world)) as entry:
                 entry.record(entry.handoffs[handoff.id], Step.RESUMED)
                 log.info("handoff %s to %s is taken up again", handoff.id, handoff.target)
@@ -94,6 +112,12 @@ class Worker:
     async def _start(self, dispatcher: Dispatcher) -> None:
         now = datetime.now(UTC)
         in_time = Q(retry_at=None) | Q(retry_at__lte=now)
+        for case, moment in await self._citizens.moments():
+            at, key = self._clock.now(case.world), f"citizen {case.id}"
+            # once at each moment: what this citizen cannot do stays undone
+            if moment <= at and self._acted.get(case.id) != at and key not in self._under_way:
+                self._acted[case.id] = at
+                self._run(key, case.world, _by_citizen(case, self._citizens))
         for ready in await Handoff.filter(in_time, status=Status.READY).order_by("retry_at").limit(AT_ONCE):
             self._do(ready, dispatcher.hand_over, dispatcher.broke)
         for world in await self._open_worlds():
@@ -102,19 +126,20 @@ class Worker:
                 self._do(handoff, dispatcher.follow_up, dispatcher.broke)
 
     def _do(self, handoff: Handoff, work: Work, broke: Work) -> None:
-        if handoff.id in self._under_way:
-            return
-        world = handoff.world
+        if handoff.id not in self._under_way:
+            self._run(handoff.id, handoff.world, _guarded(handoff, work, broke))
+
+    def _run(self, key: str, world: str, work: Coroutine[Any, Any, None]) -> None:
         self._worlds_busy[world] = self._worlds_busy.get(world, 0) + 1
-        task = asyncio.create_task(_guarded(handoff, work, broke))
-        self._under_way[handoff.id] = task
+        task = asyncio.create_task(work)
+        self._under_way[key] = task
 
         def done(finished: asyncio.Task[None]) -> None:
-            del self._under_way[handoff.id]
+            del self._under_way[key]
             self._worlds_busy[world] -= 1
             self._wake.set()
             if not finished.cancelled() and (error := finished.exception()):
-                log.error("handoff %s: its failure could not be recorded: %s", handoff.id, type(error).__name__)
+                log.error("%s: its failure could not be recorded: %s", key, type(error).__name__)
 
         task.add_done_callback(done)
 
@@ -135,7 +160,8 @@ class Worker:
     async def _move(self, world: str) -> None:
         before = self._clock.now(world)
         jump, goal = world in self._hurry, self._hurry.get(world)
-        moments = [at for at in (await self._next_follow_up(world), goal) if at is not None]
+        own = await self._next_follow_up(world)
+        moments = [at for at in (own, await self._next_act(world), goal) if at is not None]
         try:
             moved = await self._clock.advance(world, min(moments, default=None), jump=jump)
         except TownUnreachable:
@@ -145,6 +171,7 @@ class Worker:
             self._moving.discard(world)
         if jump and moved.now > before and (goal is None or moved.now >= goal):
             self._hurry.pop(world, None)
+        await self._close_quiet(world, moved.on_the_way)
         if moved.now > before or moved.said:
             self.still.pop(world, None)
             self._wake.set()
@@ -156,6 +183,22 @@ class Worker:
         now = self._clock.now(world)
         first = await Handoff.filter(world=world, follow_up_at__gt=now).order_by("follow_up_at").first()
         return first.follow_up_at if first else None
+
+    async def _next_act(self, world: str) -> datetime | None:
+        """Returns the next moment at which a scripted citizen does something."""
+        now = self._clock.now(world)
+        return min((moment for _, moment in await self._citizens.moments(world) if moment > now), default=None)
+
+    async def _close_quiet(self, world: str, on_the_way: frozenset[str]) -> None:
+        """Closes the cases in which everything is final and nothing is on its way any more."""
+        open_ones: list[UUID] = await Case.filter(world=world, closed_at=None).values_list("id", flat=True)  # type: ignore[assignment]
+        left = Handoff.filter(world=world, status__not_in=FINAL).distinct().values_list("case_id", flat=True)
+        busy = set(await left) if open_ones else set()
+        for number in open_ones:
+            if number not in busy and number.hex not in on_the_way:
+                async with opened(number, self._clock.now(world)) as entry:
+                    if entry.all_final:
+                        close(entry)
 
     async def resend(self, handoff_id: str) -> None:
         """Makes ready again what failed or is uncertain, with the same key. Raises NotFound, Refused."""

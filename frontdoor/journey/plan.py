@@ -15,7 +15,12 @@ PLAN_VERSION = 1
 
 
 class PlannedRead(BaseModel):
-    """A need for one of several facts: when it is needed and which services of the plan can provide it."""
+    """A need for one of several facts: when it is needed and which services of the plan can provide it.
+
+    `passed_on`: those of the facts that whoever tells the service may pass on: what the citizen says, and what a
+    provider gives out in its reply where the service takes it from the portal (design 5.3.1). The others come by
+    letter, or from office to office.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -23,10 +28,15 @@ class PlannedRead(BaseModel):
     when: Timing
     optional: bool
     providers: tuple[str, ...]
+    passed_on: tuple[str, ...] = ()
 
 
 class PlannedService(BaseModel):
-    """A service of the life event in this case. Not needed: `reason` says why. Withheld: the citizen said no."""
+    """A service of the life event in this case. Not needed: `reason` says why. Withheld: the citizen said no.
+
+    `hub`: the service through which it is asked; `relays`: the facts that the hub carries. `merged_into`: the service
+    whose office does its work, so that it is not asked itself.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -37,15 +47,23 @@ class PlannedService(BaseModel):
     reason: str = ""
     reads: tuple[PlannedRead, ...] = ()
     writes: tuple[str, ...] = ()
+    hub: str = ""
+    relays: tuple[str, ...] = ()
+    merged_into: str = ""
 
     @property
     def active(self) -> bool:
         """Whether the service is to be asked."""
         return self.needed and not self.withheld
 
+    @property
+    def told(self) -> frozenset[str]:
+        """The facts that it may be told by whoever asks it."""
+        return frozenset(fact for read in self.reads for fact in read.passed_on)
+
 
 class Plan(BaseModel):
-    """Every service of the life event, in dependency order, for one case."""
+    """Every service of the life event, in dependency order, for one case. No front door: the citizen goes to each."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -53,6 +71,7 @@ class Plan(BaseModel):
     life_event: str
     definitions: str
     on: date
+    front_door: bool = True
     services: tuple[PlannedService, ...]
 
     def service(self, key: str) -> PlannedService:
@@ -66,3 +85,8 @@ class Plan(BaseModel):
     def active(self) -> tuple[PlannedService, ...]:
         """The services that are to be asked."""
         return tuple(each for each in self.services if each.active)
+
+
+def party(plan: Plan, service: str) -> str:
+    """Returns as whom a service acts in a plan: itself, or the one that it was merged into."""
+    return plan.service(service).merged_into or service

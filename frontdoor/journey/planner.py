@@ -8,7 +8,8 @@ from datetime import date
 from graphlib import TopologicalSorter
 
 from frontdoor.journey.plan import Plan, PlannedRead, PlannedService
-from life_events.model import Concerns, LifeEvent, Question, Service, Timing
+from life_events.model import Concerns, LifeEvent, Question, Read, Recognition, Release, Service, Timing
+from life_events.relations import Table
 
 CITIZEN = "citizen"
 
@@ -49,8 +50,9 @@ def make_plan(
     *,
     definitions: str,
     withheld: Set[str] = frozenset(),
+    table: Table | None = None,
 ) -> Plan:
-    """Returns the plan for complete facts.
+    """Returns the plan for complete facts; `table` says how the offices stand to one another.
 
     A read whose fact the citizen did not give and no service of the plan writes makes no need (design 5.1), unless it
     must be had: then the citizen will be asked for it. Raises ValueError when a condition cannot be judged.
@@ -68,8 +70,11 @@ def make_plan(
             needed=each.service in needed,
             withheld=each.service in needed & withheld,
             reason="" if each.service in needed else each.otherwise,
-            reads=_reads(services[each.service], facts, writers) if each.service in active else (),
+            reads=_reads(services, each.service, facts, writers) if each.service in needed else (),
             writes=tuple(write.fact for write in services[each.service].writes),
+            hub=(hub := table.hub_of(each.service, active) if table else ""),
+            relays=table.relays[hub] if table and hub else (),
+            merged_into=_merged_into(each.service, active, table),
         )
         for each in event.services
     }
@@ -77,6 +82,7 @@ def make_plan(
         life_event=event.key,
         definitions=definitions,
         on=on,
+        front_door=table.front_door if table else True,
         services=tuple(planned[key] for key in _in_order(planned)),
     )
 
@@ -88,19 +94,40 @@ def _concerns(part: Concerns, facts: Mapping[str, str], on: date) -> bool:
     return truth
 
 
+def _merged_into(service: str, active: Set[str], table: Table | None) -> str:
+    """Returns into which service of the plan a service was merged, if both are in it."""
+    into = table.merged.get(service, "") if table else ""
+    return into if {service, into} <= active else ""
+
+
 def _reads(
-    service: Service, facts: Mapping[str, str], writers: Mapping[str, tuple[str, ...]]
+    services: Mapping[str, Service], key: str, facts: Mapping[str, str], writers: Mapping[str, tuple[str, ...]]
 ) -> tuple[PlannedRead, ...]:
     found = []
-    for read in service.reads:
-        providers = {writer for fact in read.any_of for writer in writers.get(fact, ()) if writer != service.key}
+    for read in services[key].reads:
+        by_fact = {fact: [each for each in writers.get(fact, ()) if each != key] for fact in read.any_of}
+        providers = {each for some in by_fact.values() for each in some}
         if providers or not read.optional or any(fact in facts for fact in read.any_of):
             found.append(
                 PlannedRead(
-                    any_of=read.any_of, when=read.when, optional=read.optional, providers=tuple(sorted(providers))
+                    any_of=read.any_of,
+                    when=read.when,
+                    optional=read.optional,
+                    providers=tuple(sorted(providers)),
+                    passed_on=tuple(
+                        fact
+                        for fact in read.any_of
+                        if all(_passed_on(services[provider], fact, read) for provider in by_fact[fact])
+                    ),
                 )
             )
     return tuple(found)
+
+
+def _passed_on(provider: Service, fact: str, read: Read) -> bool:
+    """Says whether the portal may pass a fact on: given out in the reply, and taken from the portal (design 5.3.1)."""
+    released = next(write.release for write in provider.writes if write.fact == fact)
+    return released is Release.REPLY and read.recognises is Recognition.PORTAL
 
 
 def _in_order(planned: Mapping[str, PlannedService]) -> Iterable[str]:
@@ -135,14 +162,24 @@ class Readiness:
 
 @dataclass(frozen=True)
 class Known:
-    """What is known of a case at a moment: the facts held, and the services that are final."""
+    """What is known of a case at a moment.
+
+    facts   held by whoever asks the offices, who may pass them on
+    ended   services that are final
+    out     facts that an office has produced, and that reach the others in another way: by letter, or office to office
+    """
 
     facts: Set[str] = field(default_factory=frozenset)
     ended: Set[str] = field(default_factory=frozenset)
+    out: Set[str] = field(default_factory=frozenset)
+
+    def met(self, read: PlannedRead) -> bool:
+        """Says whether a fact is held that may be passed on, or is on its way without us."""
+        return any(fact in (self.facts if fact in read.passed_on else self.out) for fact in read.any_of)
 
     def wait(self, read: PlannedRead) -> Wait | None:
         """Returns what a read waits for: None when it is met, or when nobody will meet it and it is optional."""
-        if any(fact in self.facts for fact in read.any_of):
+        if self.met(read):
             return None
         coming = tuple(provider for provider in read.providers if provider not in self.ended)
         if coming:
@@ -154,9 +191,7 @@ class Known:
     def lost(self, read: PlannedRead) -> bool:
         """Says whether a fact that a service was to provide will not come any more."""
         return (
-            bool(read.providers)
-            and not any(fact in self.facts for fact in read.any_of)
-            and all(provider in self.ended for provider in read.providers)
+            bool(read.providers) and not self.met(read) and all(provider in self.ended for provider in read.providers)
         )
 
 
@@ -177,17 +212,28 @@ def waiting_for(service: PlannedService, known: Known) -> tuple[Wait, ...]:
 
 
 def expected_later(service: PlannedService, known: Known) -> frozenset[str]:
-    """Returns the facts that will be supplied later, so that the office knows to wait for them."""
-    return frozenset(
-        fact
-        for read in service.reads
-        if read.when is Timing.TO_FINISH and (wait := known.wait(read)) is not None and wait.providers
-        for fact in read.any_of
-    )
+    """Returns the facts that the service does not have when it is asked and that will come, so that it waits for them.
+
+    Those that it needs to start are among them where they come without us.
+    """
+    expected: set[str] = set()
+    for read in service.reads:
+        out = {fact for fact in read.any_of if fact not in read.passed_on} & known.out
+        wait = known.wait(read)
+        if read.when is Timing.AFTERWARDS or any(fact in known.facts for fact in read.passed_on):
+            continue
+        if out:
+            expected |= out
+        elif wait is not None and wait.providers and (read.when is Timing.TO_FINISH or read.providers):
+            expected |= set(read.any_of)
+    return frozenset(expected)
 
 
 def never_coming(service: PlannedService, known: Known) -> frozenset[str]:
     """Returns the facts that the service was told to expect and that will not come any more."""
     return frozenset(
-        fact for read in service.reads if read.when is Timing.TO_FINISH and known.lost(read) for fact in read.any_of
+        fact
+        for read in service.reads
+        if read.when is not Timing.AFTERWARDS and known.lost(read)
+        for fact in read.any_of
     )

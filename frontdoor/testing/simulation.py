@@ -19,16 +19,19 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from backoffice_adapters.simulated.faults import Fault
+from backoffice_adapters.simulated.mailroom import Report
 from backoffice_adapters.simulated.post import Post
 from backoffice_adapters.simulated.store import Message
 from backoffice_adapters.simulated.town import Town, TownSettings
 from frontdoor.cases.models import Case
 from frontdoor.discovery import Registry, registry
 from frontdoor.handoffs.casefile import CaseDocument
-from frontdoor.handoffs.intake import CaseRequest
+from frontdoor.handoffs.intake import CaseRequest, ScriptedCitizen
 from frontdoor.handoffs.portal import Portal, opened_portal
+from frontdoor.handoffs.reports import OfficeReport
 from frontdoor.settings import Settings
 
+WORLD = "joined_up"  # where nothing waits for the citizen, unless a test asks for another world
 PORTAL, TOWN = "http://portal", "http://town"
 
 
@@ -41,7 +44,7 @@ def example(name: str) -> dict[str, Any]:
 def request_of(document: dict[str, Any], **more: Any) -> CaseRequest:
     """Returns the request that a document like those in life_events/examples makes."""
     as_of = date.fromisoformat(document["as_of"]) if document.get("as_of") else None
-    given = {"scenario": "front_door_only", "as_of": as_of, **more}
+    given = {"scenario": WORLD, "as_of": as_of, "citizen": ScriptedCitizen("attentive"), **more}
     return CaseRequest(life_event=document["life_event"], facts=document["facts"], **given)
 
 
@@ -67,13 +70,20 @@ class HandPost(Post):
             answer = await client.post(message.url, content=message.body, headers=headers)
         return answer.status_code < 500
 
+    async def report(self, url: str, reports: list[Report]) -> bool:
+        """Hands in reports; False when nobody took them."""
+        if self.lost or self._simulation.portal is None:
+            return False
+        await self._simulation.portal.take_reports([OfficeReport.model_validate(each.body) for each in reports])
+        return True
+
 
 class Simulation:
     """One folder with a portal's database and a town's records; each can be stopped and started again."""
 
     def __init__(self, folder: Path, *, day: float = 0) -> None:
         self.folder = folder
-        self.settings = Settings(var=folder, town_url=TOWN, public_url=PORTAL, office_seconds=2)
+        self.settings = Settings(var=folder, town_url=TOWN, public_url=PORTAL, office_seconds=2, scenario=WORLD)
         self.day = day
         self.portal: Portal | None = None
         self.post = HandPost(self)
@@ -123,7 +133,7 @@ class Simulation:
             await asyncio.sleep(0.02)
         return document
 
-    def books(self, world: str = "front_door_only") -> dict[str, list[tuple[str, str]]]:
+    def books(self, world: str = WORLD) -> dict[str, list[tuple[str, str]]]:
         """Returns what each office's own store holds: (key, state) of each request, in order."""
         counters = self.town.world(world).counters
         return {

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 # What gives definitions their words, and so may compute. Everything else in life_events is a definition.
-MACHINERY = {"model", "conditions", "facts", "coordination", "scenario", "parameters", "formats", "discovery"}
+MACHINERY = {"model", "conditions", "facts", "coordination", "scenario", "parameters", "relations"}
 
 
 def definition_files(root: Path) -> list[Path]:

@@ -50,16 +50,16 @@ async def test_a_relayed_fact_names_the_handoff_it_came_by(simulation: Simulatio
         record
         for record in records
         if record.get("activity") == "handoff.sent"
-        and record.get("fact_key") == "probate.grant_number"
+        and record.get("fact_key") == "funeral.date"
         and record["from_service"] == "front_door"
     ]
     assert relayed
     came = {
         record["handoff_id"]: record["from_service"]
         for record in records
-        if record.get("activity") == "handoff.received" and record.get("fact_key") == "probate.grant_number"
+        if record.get("activity") == "handoff.received" and record.get("fact_key") == "funeral.date"
     }
-    assert {came[record["source_handoff_id"]] for record in relayed} == {"hmcts.grant_probate"}
+    assert {came[record["source_handoff_id"]] for record in relayed} == {"funeral_director.arrange_funeral"}
 
 
 async def test_hashes_are_equal_within_a_case_and_differ_between_cases(simulation: Simulation) -> None:

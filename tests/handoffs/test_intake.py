@@ -6,7 +6,7 @@ from tortoise.transactions import in_transaction
 from frontdoor.cases.models import Case, CaseFact, Draft
 from frontdoor.cases.store import open_with, start_draft
 from frontdoor.errors import Conflict, Refused
-from frontdoor.handoffs import ledger
+from frontdoor.handoffs import ledger, state
 from frontdoor.handoffs.models import Handoff, LedgerEvent
 from frontdoor.testing.simulation import Simulation, example, request_of
 
@@ -126,7 +126,7 @@ async def test_a_change_of_a_case_is_whole_or_never_was(simulation: Simulation) 
         async def break_off() -> None:
             async with ledger.opened(accepted.case.id, accepted.case.submitted_at) as entry:
                 _ = entry.add_handoff(
-                    ledger.SUPPLY, "dvla.close_driver_record", "front_door", "dvla.close_driver_record"
+                    state.SUPPLY, "dvla.close_driver_record", "front_door", "dvla.close_driver_record"
                 )
                 entry.note("case.closed")
                 raise ZeroDivisionError

@@ -135,7 +135,7 @@ def _service(*reads: PlannedRead) -> PlannedService:
 def _read(
     *any_of: str, when: Timing = Timing.TO_START, optional: bool = False, by: Set[str] = frozenset()
 ) -> PlannedRead:
-    return PlannedRead(any_of=any_of, when=when, optional=optional, providers=tuple(sorted(by)))
+    return PlannedRead(any_of=any_of, when=when, optional=optional, providers=tuple(sorted(by)), passed_on=any_of)
 
 
 def test_a_parent_that_ends_without_its_fact_makes_the_dependant_impossible() -> None:

@@ -8,9 +8,11 @@ import pytest
 
 from frontdoor.discovery import registry
 from life_events.coordination import Relationship
-from life_events.scenario import Relation, Scenario, UnknownName, read_scenario, read_scenarios
+from life_events.relations import Definitions, make_table
+from life_events.scenario import Scenario, UnknownName, read_scenario, read_scenarios
 
 SERVICES, AGENCIES = registry().services, registry().agencies
+KNOWN = Definitions(SERVICES, AGENCIES, registry().facts)
 HEAD = 'title = "Test"\nfront_door = true\ndefault = "none"\n'
 PAIR = ("hmrc.settle_inheritance_tax", "hmcts.grant_probate")
 
@@ -89,14 +91,12 @@ def test_a_suggestion_is_an_unknown_name(tmp_path: Path) -> None:
 def test_a_joint_project_knows_its_last_day(tmp_path: Path) -> None:
     text = '[[agency]]\nagency = "hmcts"\nlevel = "joint_project"\nuntil = 2026-06-30\n'
     scenario = read(tmp_path, text)
-    assert {row.until for row in scenario.relations(SERVICES, AGENCIES) if row.consumer == PAIR[1]} == {
-        date(2026, 6, 30)
-    }
+    assert {row.until for row in make_table(scenario, KNOWN).rows if row.consumer == PAIR[1]} == {date(2026, 6, 30)}
 
 
 def test_the_table_has_a_row_for_each_fact_that_flows() -> None:
     presets = read_scenarios(SERVICES, AGENCIES)
-    tables = {key: each.relations(SERVICES, AGENCIES) for key, each in presets.items()}
+    tables = {key: make_table(each, KNOWN).rows for key, each in presets.items()}
     flows = {
         (provider.key, fact, consumer.key)
         for provider in SERVICES.values()
@@ -107,6 +107,5 @@ def test_the_table_has_a_row_for_each_fact_that_flows() -> None:
     for rows in tables.values():
         assert {(row.provider, row.fact, row.consumer) for row in rows} == flows
         assert len(rows) == len(flows)
-    everything = {replace(row, relationship=Relationship.NONE, via="") for row in tables["joined_up"]}
+    everything = {replace(row, level=Relationship.NONE, via="") for row in tables["joined_up"]}
     assert everything == set(tables["siloed"]), "scenarios differ in nothing but how offices stand"
-    assert isinstance(tables["siloed"][0], Relation)

@@ -1,7 +1,8 @@
 """A bank behind the Death Notification Service: writes what was in the accounts, then pays it out."""
 
 from backoffice_adapters.simulated.forms import Asked, dated, one_of, text, written
-from backoffice_adapters.simulated.procedures import Answers, Filed, Office, Procedure, Produced, Stage, Words
+from backoffice_adapters.simulated.procedures import Answers, Filed, Made, Office, Procedure, Produced, Stage, Words
+from backoffice_adapters.simulated.writing import PENCE, TRUE_FALSE, dates, grouped
 
 SLASHED = dated("%d/%m/%Y", "dd/mm/yyyy")
 
@@ -16,24 +17,33 @@ OFFICE = Office(
     title="Exampleton Bank, bereavement team",
     procedures=(
         Procedure(
+            service="bank.close_accounts",
             path="/dns/notifications",
             numbering="DNS-########",
             answers=Answers.CALLBACK,
             supplied_by="POST",
+            makes={"balancePence": Made("bank.balance_at_death", PENCE)},
             form={
-                "firstName": Asked(text(40)),
-                "surname": Asked(text(40)),
-                "dateOfBirth": Asked(SLASHED),
-                "dateOfDeath": Asked(SLASHED),
-                "lastAddress": Asked(text(100)),
-                "lastPostcode": Asked(text(8)),
-                "certificateNumber": Asked(written(r"[A-Z]{2,3}\d{6}", "as on the certificate")),
-                "sortCode": Asked(written(r"\d\d-\d\d-\d\d", "as 12-34-56"), required=False),
-                "accountNumber": Asked(written(r"\d{8}", "as 8 digits"), required=False),
-                "probate": Asked(one_of(True, False)),
-                "grantNumber": Asked(written(r"\d{16}", "as 16 digits"), later=True),
-                "notifierName": Asked(text(80)),
-                "notifierPhone": Asked(text(20)),
+                "firstName": Asked(text(40), holds="deceased.first_names"),
+                "surname": Asked(text(40), holds="deceased.last_name"),
+                "dateOfBirth": Asked(SLASHED, holds="deceased.date_of_birth", written=dates("%d/%m/%Y")),
+                "dateOfDeath": Asked(SLASHED, holds="registration.date_of_death", written=dates("%d/%m/%Y")),
+                "lastAddress": Asked(text(100), holds="deceased.address"),
+                "lastPostcode": Asked(text(8), holds="deceased.postcode"),
+                "certificateNumber": Asked(
+                    written(r"[A-Z]{2,3}\d{6}", "as on the certificate"), holds="registration.certificate_number"
+                ),
+                "sortCode": Asked(
+                    written(r"\d\d-\d\d-\d\d", "as 12-34-56"),
+                    required=False,
+                    holds="bank.sort_code",
+                    written=grouped("-", 2, 2),
+                ),
+                "accountNumber": Asked(written(r"\d{8}", "as 8 digits"), required=False, holds="bank.account_number"),
+                "probate": Asked(one_of(True, False), holds="estate.applying_for_probate", written=TRUE_FALSE),
+                "grantNumber": Asked(written(r"\d{16}", "as 16 digits"), later=True, holds="probate.grant_number"),
+                "notifierName": Asked(text(80), holds="applicant.full_name"),
+                "notifierPhone": Asked(text(20), holds="applicant.phone"),
             },
             stages=(
                 Stage("balance letter", "bank.balance_letter", state_balance),

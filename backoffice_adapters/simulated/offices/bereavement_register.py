@@ -2,6 +2,7 @@
 
 from backoffice_adapters.simulated.forms import Asked, dated, text, written
 from backoffice_adapters.simulated.procedures import Answers, Filed, Office, Procedure, Produced, Refused, Stage, Words
+from backoffice_adapters.simulated.writing import POSTCODE_BARE, dates
 
 
 def list_name(filed: Filed) -> Produced:
@@ -16,17 +17,26 @@ OFFICE = Office(
     title="Bereavement Register",
     procedures=(
         Procedure(
+            service="bereavement_register.stop_mail",
             path="/register",
             numbering="BR-#######",
             answers=Answers.AT_ONCE,
             form={
-                "addressee": Asked(text(60)),
-                "street_and_town": Asked(text(90)),
-                "pcode": Asked(written(r"[A-Z]{1,2}\d[A-Z\d]?\d[A-Z]{2}", "in capitals without a space")),
-                "deceased_on": Asked(dated("%Y%m%d", "yyyymmdd")),
+                "addressee": Asked(text(60), holds=("deceased.first_names", "deceased.last_name")),
+                "street_and_town": Asked(text(90), holds="deceased.address"),
+                "pcode": Asked(
+                    written(r"[A-Z]{1,2}\d[A-Z\d]?\d[A-Z]{2}", "in capitals without a space"),
+                    holds="deceased.postcode",
+                    written=POSTCODE_BARE,
+                ),
+                "deceased_on": Asked(
+                    dated("%Y%m%d", "yyyymmdd"), holds="registration.date_of_death", written=dates("%Y%m%d")
+                ),
             },
             stages=(Stage("listing", "bereavement_register.listing", list_name),),
             words=Words(
+                waiting="incomplete",
+                missing="still_needed",
                 reference="id",
                 state="status",
                 received="OK",

@@ -2,6 +2,7 @@
 
 from backoffice_adapters.simulated.forms import Asked, one_of, text, written
 from backoffice_adapters.simulated.procedures import Answers, Filed, Office, Procedure, Produced, Refused, Stage, Words
+from backoffice_adapters.simulated.writing import words
 
 
 def find_volunteer(filed: Filed) -> Produced:
@@ -16,14 +17,23 @@ OFFICE = Office(
     title="Exampleton Bereavement Friends",
     procedures=(
         Procedure(
+            service="bereavement_support.offer_counselling",
             path="/contact-form",
             numbering="Friend ######",
             answers=Answers.CALLBACK,
             form={
-                "Your name": Asked(text(60)),
-                "Your email": Asked(written(r"[^@\s]+@[^@\s]+\.[^@\s]+", "as an email address")),
-                "Your phone": Asked(text(25)),
-                "You were their": Asked(one_of("partner", "child", "family", "friend", "solicitor")),
+                "Your name": Asked(text(60), holds="applicant.full_name"),
+                "Your email": Asked(
+                    written(r"[^@\s]+@[^@\s]+\.[^@\s]+", "as an email address"), holds="applicant.email"
+                ),
+                "Your phone": Asked(text(25), holds="applicant.phone"),
+                "You were their": Asked(
+                    one_of("partner", "child", "family", "friend", "solicitor"),
+                    holds="applicant.relationship",
+                    written=words(
+                        partner="partner", child="child", relative="family", friend="friend", professional="solicitor"
+                    ),
+                ),
             },
             stages=(Stage("matching", "bereavement_support.matching", find_volunteer),),
             words=Words(

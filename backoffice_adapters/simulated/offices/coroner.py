@@ -1,7 +1,18 @@
 """The coroner: opens a file on a death that was reported and certifies it after months. Dates are in words."""
 
 from backoffice_adapters.simulated.forms import Asked, dated, text, written
-from backoffice_adapters.simulated.procedures import Answers, Filed, Office, Procedure, Produced, Refused, Stage, Words
+from backoffice_adapters.simulated.procedures import (
+    Answers,
+    Filed,
+    Made,
+    Office,
+    Procedure,
+    Produced,
+    Refused,
+    Stage,
+    Words,
+)
+from backoffice_adapters.simulated.writing import dates
 
 SPOKEN = dated("%d %B %Y", "as in 25 December 1999")
 
@@ -18,17 +29,19 @@ OFFICE = Office(
     title="HM Coroner for Exampleshire",
     procedures=(
         Procedure(
+            service="coroner.investigate_death",
             path="/referrals",
             numbering="EXE-##-####@",
             answers=Answers.CALLBACK,
+            makes={"certificate": Made("coroner.certificate_number")},
             form={
-                "deceased_name": Asked(text(120)),
-                "born": Asked(SPOKEN),
-                "died": Asked(SPOKEN),
-                "found_at": Asked(text(200)),
-                "nhs_no": Asked(written(r"\d{10}", "as 10 digits"), required=False),
-                "reported_by": Asked(text(120)),
-                "reported_by_phone": Asked(text(30)),
+                "deceased_name": Asked(text(120), holds=("deceased.first_names", "deceased.last_name")),
+                "born": Asked(SPOKEN, holds="deceased.date_of_birth", written=dates("%d %B %Y")),
+                "died": Asked(SPOKEN, holds="deceased.date_of_death", written=dates("%d %B %Y")),
+                "found_at": Asked(text(200), holds="deceased.place_of_death"),
+                "nhs_no": Asked(written(r"\d{10}", "as 10 digits"), required=False, holds="deceased.nhs_number"),
+                "reported_by": Asked(text(120), holds="applicant.full_name"),
+                "reported_by_phone": Asked(text(30), holds="applicant.phone"),
             },
             stages=(Stage("investigation", "coroner.investigation", conclude),),
             words=Words(

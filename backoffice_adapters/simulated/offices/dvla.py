@@ -1,7 +1,18 @@
 """DVLA: a mainframe that answers 200 to everything, with a return code. Its fields have four letters."""
 
 from backoffice_adapters.simulated.forms import Asked, dated, text, written
-from backoffice_adapters.simulated.procedures import Answers, Filed, Office, Procedure, Produced, Refused, Stage, Words
+from backoffice_adapters.simulated.procedures import (
+    Answers,
+    Filed,
+    Made,
+    Office,
+    Procedure,
+    Produced,
+    Refused,
+    Stage,
+    Words,
+)
+from backoffice_adapters.simulated.writing import CAPITALS, PENCE, dates
 
 DASHED = dated("%d-%b-%Y", "as in 25-Dec-1999")
 MONTHLY = 1_625  # pence of vehicle tax refunded for each full month that is left
@@ -21,25 +32,38 @@ OFFICE = Office(
     title="Driver and Vehicle Licensing Agency",
     procedures=(
         Procedure(
+            service="dvla.close_driver_record",
             path="/drv/dth",
             numbering="D##@@####",
             answers=Answers.AT_ONCE,
+            makes={"RFND": Made("dvla.vehicle_tax_refund", PENCE)},
             form={
-                "SURN": Asked(written(r"[^a-z]{1,30}", "in capitals, at most 30")),
-                "FORE": Asked(written(r"[^a-z]{1,30}", "in capitals, at most 30")),
-                "DOBT": Asked(DASHED),
-                "DODT": Asked(DASHED),
+                "SURN": Asked(
+                    written(r"[^a-z]{1,30}", "in capitals, at most 30"), holds="deceased.last_name", written=CAPITALS
+                ),
+                "FORE": Asked(
+                    written(r"[^a-z]{1,30}", "in capitals, at most 30"), holds="deceased.first_names", written=CAPITALS
+                ),
+                "DOBT": Asked(DASHED, holds="deceased.date_of_birth", written=dates("%d-%b-%Y")),
+                "DODT": Asked(DASHED, holds="registration.date_of_death", written=dates("%d-%b-%Y")),
                 "DRVN": Asked(
                     written(r"[A-Z9]{5}\d[0156]\d[0-3]\d\d[A-Z9]{2}[A-Z0-9]{3}", "as in section 5 of the licence"),
                     required=False,
+                    holds="deceased.driver_number",
                 ),
-                "VRMK": Asked(written(r"[A-Z0-9]{2,7}", "in capitals without a space"), required=False),
-                "CONT": Asked(text(60)),
-                "CADR": Asked(text(120)),
-                "CPCD": Asked(text(8)),
+                "VRMK": Asked(
+                    written(r"[A-Z0-9]{2,7}", "in capitals without a space"),
+                    required=False,
+                    holds="deceased.vehicle_registration",
+                ),
+                "CONT": Asked(text(60), holds="executor.full_name"),
+                "CADR": Asked(text(120), holds="executor.address"),
+                "CPCD": Asked(text(8), holds="executor.postcode"),
             },
             stages=(Stage("revocation", "dvla.revocation", revoke),),
             words=Words(
+                waiting="02",
+                missing="awaited",
                 reference="TRAN",
                 state="RTCD",
                 received="04",

@@ -4,12 +4,32 @@ from datetime import date
 from decimal import Decimal
 
 from backoffice_adapters.simulated.forms import Asked, dated, one_of, text, written
-from backoffice_adapters.simulated.procedures import Answers, Filed, Office, Procedure, Produced, Refused, Stage, Words
+from backoffice_adapters.simulated.procedures import (
+    Answers,
+    Filed,
+    Made,
+    Office,
+    Procedure,
+    Produced,
+    Refused,
+    Stage,
+    Words,
+)
+from backoffice_adapters.simulated.writing import (
+    CAPITALS,
+    PENCE,
+    POSTCODE_BARE,
+    POUNDS,
+    TRUE_FALSE,
+    dates,
+    grouped,
+    words,
+)
 
 ISO = dated("%Y-%m-%d", "yyyy-mm-dd")
 COMPACT = dated("%Y%m%d", "yyyymmdd")
 SLASHED = dated("%d/%m/%Y", "dd/mm/yyyy")
-CAPITALS = written(r"[^a-z]{1,35}", "in capitals, at most 35")
+IN_CAPITALS = written(r"[^a-z]{1,35}", "in capitals, at most 35")
 NINO = written(r"(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]\d{6}[A-D ]", "as on the card")
 NINO_SPACED = written(r"[A-Z]{2} \d\d \d\d \d\d [A-D]", "as AB 12 34 56 C")
 
@@ -67,20 +87,29 @@ OFFICE = Office(
     title="Department for Work and Pensions",
     procedures=(
         Procedure(
+            service="dwp.stop_benefits",
             path="/cis/deaths",
             numbering="CIS########",
             answers=Answers.CALLBACK,
             supplied_by="PUT",
+            makes={
+                "VERIFIED_DOD": Made("dwp.verified_date_of_death", dates("%Y%m%d")),
+                "OVERPAID": Made("dwp.overpayment", PENCE),
+            },
             form={
-                "SURNAME": Asked(CAPITALS),
-                "FORENAMES": Asked(CAPITALS),
-                "DOB": Asked(COMPACT),
-                "DOD": Asked(COMPACT),
-                "NINO": Asked(NINO),
-                "REP_NAME": Asked(text(60)),
-                "REP_ADDR": Asked(text(120)),
-                "REP_PCODE": Asked(written(r"[A-Z0-9]{5,7}", "in capitals without a space")),
-                "SPOUSE_NINO": Asked(NINO, required=False),
+                "SURNAME": Asked(IN_CAPITALS, holds="deceased.last_name", written=CAPITALS),
+                "FORENAMES": Asked(IN_CAPITALS, holds="deceased.first_names", written=CAPITALS),
+                "DOB": Asked(COMPACT, holds="deceased.date_of_birth", written=dates("%Y%m%d")),
+                "DOD": Asked(COMPACT, holds="registration.date_of_death", written=dates("%Y%m%d")),
+                "NINO": Asked(NINO, holds="deceased.national_insurance_number"),
+                "REP_NAME": Asked(text(60), holds="executor.full_name"),
+                "REP_ADDR": Asked(text(120), holds="executor.address"),
+                "REP_PCODE": Asked(
+                    written(r"[A-Z0-9]{5,7}", "in capitals without a space"),
+                    holds="executor.postcode",
+                    written=POSTCODE_BARE,
+                ),
+                "SPOUSE_NINO": Asked(NINO, required=False, holds="partner.national_insurance_number"),
             },
             stages=(
                 Stage("verification", "dwp.verification", verify),
@@ -101,19 +130,30 @@ OFFICE = Office(
             ),
         ),
         Procedure(
+            service="dwp.pay_bereavement_support",
             path="/bereavement-support-payment/claims",
             numbering="####-####-@@",
             answers=Answers.POLLED,
+            makes={"awardReference": Made("bereavement_support.award")},
             form={
-                "deceasedName": Asked(text(100)),
-                "deceasedNino": Asked(NINO_SPACED),
-                "dateOfDeath": Asked(ISO),
-                "claimantName": Asked(text(100)),
-                "claimantDateOfBirth": Asked(ISO),
-                "claimantNino": Asked(NINO_SPACED),
-                "childBenefit": Asked(one_of(True, False)),
-                "sortCode": Asked(written(r"\d\d-\d\d-\d\d", "as 12-34-56"), later=True),
-                "accountNumber": Asked(written(r"\d{8}", "as 8 digits"), later=True),
+                "deceasedName": Asked(text(100), holds=("deceased.first_names", "deceased.last_name")),
+                "deceasedNino": Asked(
+                    NINO_SPACED, holds="deceased.national_insurance_number", written=grouped(" ", 2, 2, 2, 2)
+                ),
+                "dateOfDeath": Asked(ISO, holds="registration.date_of_death"),
+                "claimantName": Asked(text(100), holds="partner.full_name"),
+                "claimantDateOfBirth": Asked(ISO, holds="partner.date_of_birth"),
+                "claimantNino": Asked(
+                    NINO_SPACED, holds="partner.national_insurance_number", written=grouped(" ", 2, 2, 2, 2)
+                ),
+                "childBenefit": Asked(one_of(True, False), holds="partner.gets_child_benefit", written=TRUE_FALSE),
+                "sortCode": Asked(
+                    written(r"\d\d-\d\d-\d\d", "as 12-34-56"),
+                    later=True,
+                    holds="partner.sort_code",
+                    written=grouped("-", 2, 2),
+                ),
+                "accountNumber": Asked(written(r"\d{8}", "as 8 digits"), later=True, holds="partner.account_number"),
             },
             stages=(
                 Stage("decision", "dwp.bereavement_support", award, waits_for=(("sortCode",), ("accountNumber",))),
@@ -133,20 +173,31 @@ OFFICE = Office(
             ),
         ),
         Procedure(
+            service="dwp.pay_funeral_expenses",
             path="/sf200",
             numbering="SF/######",
             answers=Answers.CALLBACK,
             supplied_by="POST",
+            makes={"AWARD_GBP": Made("funeral_payment.amount", POUNDS)},
             form={
-                "Q01": Asked(text(35)),
-                "Q02": Asked(text(35)),
-                "Q03": Asked(SLASHED),
-                "Q04": Asked(SLASHED),
-                "Q10": Asked(text(70)),
-                "Q11": Asked(one_of("A", "B", "C", "D", "E")),
-                "Q12": Asked(NINO),
-                "Q21": Asked(SLASHED, later=True),
-                "Q22": Asked(written(r"\d{1,6}\.\d\d", "in pounds and pence"), later=True),
+                "Q01": Asked(text(35), holds="deceased.last_name"),
+                "Q02": Asked(text(35), holds="deceased.first_names"),
+                "Q03": Asked(SLASHED, holds="deceased.date_of_birth", written=dates("%d/%m/%Y")),
+                "Q04": Asked(SLASHED, holds="registration.date_of_death", written=dates("%d/%m/%Y")),
+                "Q10": Asked(text(70), holds="applicant.full_name"),
+                "Q11": Asked(
+                    one_of("A", "B", "C", "D", "E"),
+                    holds="applicant.relationship",
+                    written=words(partner="A", child="B", relative="C", friend="D", professional="E"),
+                ),
+                "Q12": Asked(NINO, holds="applicant.national_insurance_number"),
+                "Q21": Asked(SLASHED, later=True, holds="funeral.date", written=dates("%d/%m/%Y")),
+                "Q22": Asked(
+                    written(r"\d{1,6}\.\d\d", "in pounds and pence"),
+                    later=True,
+                    holds="funeral.invoice_total",
+                    written=POUNDS,
+                ),
             },
             stages=(Stage("decision", "dwp.funeral_payment", help_with_funeral, waits_for=(("Q21",), ("Q22",))),),
             words=Words(

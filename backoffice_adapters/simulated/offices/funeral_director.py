@@ -4,7 +4,18 @@ from datetime import date, datetime
 
 from backoffice_adapters.simulated.calendar import next_working_day
 from backoffice_adapters.simulated.forms import Asked, dated, one_of, text, written
-from backoffice_adapters.simulated.procedures import Answers, Filed, Office, Procedure, Produced, Refused, Stage, Words
+from backoffice_adapters.simulated.procedures import (
+    Answers,
+    Filed,
+    Made,
+    Office,
+    Procedure,
+    Produced,
+    Refused,
+    Stage,
+    Words,
+)
+from backoffice_adapters.simulated.writing import POUNDS, dates
 
 SPOKEN = dated("%d %B %Y", "as in 25 December 1999")
 WORDED = "%d %B %Y"
@@ -38,19 +49,23 @@ OFFICE = Office(
     title="Hartley and Daughters, funeral directors",
     procedures=(
         Procedure(
+            service="funeral_director.arrange_funeral",
             path="/funerals",
             numbering="@#####",
             answers=Answers.CALLBACK,
+            makes={"day": Made("funeral.date", dates("%d %B %Y")), "invoice": Made("funeral.invoice_total", POUNDS)},
             form={
-                "name": Asked(text(80)),
-                "died": Asked(SPOKEN),
-                "place of rest": Asked(text(80)),
-                "home": Asked(text(120)),
-                "burial or cremation": Asked(one_of("burial", "cremation")),
-                "green form": Asked(written(r"GF-\d{6}", "as GF- and 6 digits"), later=True),
-                "family": Asked(text(80)),
-                "phone": Asked(text(25)),
-                "email": Asked(text(80)),
+                "name": Asked(text(80), holds=("deceased.first_names", "deceased.last_name")),
+                "died": Asked(SPOKEN, holds="deceased.date_of_death", written=dates("%d %B %Y")),
+                "place of rest": Asked(text(80), holds="deceased.place_of_death"),
+                "home": Asked(text(120), holds="deceased.address"),
+                "burial or cremation": Asked(one_of("burial", "cremation"), holds="funeral.kind"),
+                "green form": Asked(
+                    written(r"GF-\d{6}", "as GF- and 6 digits"), later=True, holds="registration.burial_form"
+                ),
+                "family": Asked(text(80), holds="applicant.full_name"),
+                "phone": Asked(text(25), holds="applicant.phone"),
+                "email": Asked(text(80), holds="applicant.email"),
             },
             stages=(
                 Stage("arrangement", "funeral_director.arrangement", arrange),

@@ -1,7 +1,18 @@
 """The Probate Service: checks the application against what HMRC was told and grants probate, or stops the case."""
 
 from backoffice_adapters.simulated.forms import Asked, dated, one_of, text, whole, written
-from backoffice_adapters.simulated.procedures import Answers, Filed, Office, Procedure, Produced, Refused, Stage, Words
+from backoffice_adapters.simulated.procedures import (
+    Answers,
+    Filed,
+    Made,
+    Office,
+    Procedure,
+    Produced,
+    Refused,
+    Stage,
+    Words,
+)
+from backoffice_adapters.simulated.writing import PENCE, YES_NO, grouped, words
 
 ISO = dated("%Y-%m-%d", "yyyy-mm-dd")
 NIL_RATE_BAND = 32_500_000  # pence; above it HMRC has to have issued its code first
@@ -25,35 +36,52 @@ OFFICE = Office(
     title="Probate Service",
     procedures=(
         Procedure(
+            service="hmcts.grant_probate",
             path="/probate/applications",
             numbering="16##-####-####-####",
             answers=Answers.POLLED,
+            makes={
+                "grantNumber": Made("probate.grant_number", grouped("-", 4, 4, 4)),
+                "grantIssuedDate": Made("probate.grant_date"),
+            },
             form={
-                "deceasedForenames": Asked(text(100)),
-                "deceasedSurname": Asked(text(100)),
-                "deceasedAliases": Asked(text(200), required=False),
-                "deceasedDateOfBirth": Asked(ISO),
-                "deceasedDateOfDeath": Asked(ISO),
-                "deceasedAddress": Asked(text(250)),
-                "deceasedPostcode": Asked(text(8)),
+                "deceasedForenames": Asked(text(100), holds="deceased.first_names"),
+                "deceasedSurname": Asked(text(100), holds="deceased.last_name"),
+                "deceasedAliases": Asked(text(200), required=False, holds="deceased.other_names"),
+                "deceasedDateOfBirth": Asked(ISO, holds="deceased.date_of_birth"),
+                "deceasedDateOfDeath": Asked(ISO, holds="registration.date_of_death"),
+                "deceasedAddress": Asked(text(250), holds="deceased.address"),
+                "deceasedPostcode": Asked(text(8), holds="deceased.postcode"),
                 "deceasedMaritalStatus": Asked(
-                    one_of("neverMarried", "marriedCivilPartnership", "divorcedCivilPartnership", "widowed")
+                    one_of("neverMarried", "marriedCivilPartnership", "divorcedCivilPartnership", "widowed"),
+                    holds="deceased.marital_status",
+                    written=words(
+                        single="neverMarried",
+                        married="marriedCivilPartnership",
+                        civil_partner="marriedCivilPartnership",
+                        divorced="divorcedCivilPartnership",
+                        widowed="widowed",
+                    ),
                 ),
-                "deathCertificate": Asked(written(r"[A-Z]{2,3}\d{6}", "as on the certificate")),
-                "willExists": Asked(one_of("Yes", "No")),
-                "grossValue": Asked(whole()),
-                "netValue": Asked(whole()),
+                "deathCertificate": Asked(
+                    written(r"[A-Z]{2,3}\d{6}", "as on the certificate"), holds="registration.certificate_number"
+                ),
+                "willExists": Asked(one_of("Yes", "No"), holds="estate.has_will", written=YES_NO),
+                "grossValue": Asked(whole(), holds="estate.gross_value", written=PENCE),
+                "netValue": Asked(whole(), holds="estate.net_value", written=PENCE),
                 # a free text box: nobody at the registry can look the code up at HMRC
-                "ihtUniqueCode": Asked(text(40), required=False),
-                "ihtGrossValue": Asked(whole(), required=False),
-                "ihtNetValue": Asked(whole(), required=False),
-                "executorName": Asked(text(100)),
-                "executorAddress": Asked(text(250)),
-                "executorPostcode": Asked(text(8)),
-                "applicantEmail": Asked(written(r"[^@\s]+@[^@\s]+", "as an email address")),
+                "ihtUniqueCode": Asked(text(40), required=False, holds="inheritance_tax.unique_code"),
+                "ihtGrossValue": Asked(whole(), required=False, holds="inheritance_tax.gross_value", written=PENCE),
+                "ihtNetValue": Asked(whole(), required=False, holds="inheritance_tax.net_value", written=PENCE),
+                "executorName": Asked(text(100), holds="executor.full_name"),
+                "executorAddress": Asked(text(250), holds="executor.address"),
+                "executorPostcode": Asked(text(8), holds="executor.postcode"),
+                "applicantEmail": Asked(written(r"[^@\s]+@[^@\s]+", "as an email address"), holds="applicant.email"),
             },
             stages=(Stage("examination", "hmcts.probate", grant),),
             words=Words(
+                waiting="BOPendingInformation",
+                missing="informationNeeded",
                 reference="caseReference",
                 state="caseState",
                 received="BOExaminingToBeIssued",

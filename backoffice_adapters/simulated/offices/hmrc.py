@@ -3,11 +3,22 @@
 from decimal import Decimal
 
 from backoffice_adapters.simulated.forms import Asked, dated, one_of, text, written
-from backoffice_adapters.simulated.procedures import Answers, Filed, Office, Procedure, Produced, Refused, Stage, Words
+from backoffice_adapters.simulated.procedures import (
+    Answers,
+    Filed,
+    Made,
+    Office,
+    Procedure,
+    Produced,
+    Refused,
+    Stage,
+    Words,
+)
+from backoffice_adapters.simulated.writing import CAPITALS, PENCE, POUNDS, dates, first, words
 
 COMPACT = dated("%d%m%Y", "ddmmyyyy")
 SPOKEN = dated("%d %B %Y", "as in 25 December 1999")
-POUNDS = written(r"\d{1,9}\.\d\d", "in pounds and pence")
+IN_POUNDS = written(r"\d{1,9}\.\d\d", "in pounds and pence")
 CODE_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -37,19 +48,29 @@ OFFICE = Office(
     title="HM Revenue and Customs",
     procedures=(
         Procedure(
+            service="hmrc.settle_income_tax",
             path="/nps/dec",
             numbering="WI@#######",
             answers=Answers.POLLED,
             supplied_by="PUT",
+            makes={"BAL": Made("hmrc.income_tax_balance", PENCE)},
             form={
-                "NINO": Asked(written(r"[A-Z]{2}\d{6}", "as its first 8 characters")),
-                "UTR": Asked(written(r"\d{10}", "as 10 digits"), required=False),
-                "SNAM": Asked(written(r"[^a-z]{1,20}", "in capitals, at most 20")),
-                "FNAM": Asked(written(r"[^a-z]{1,30}", "in capitals, at most 30")),
-                "DOD": Asked(COMPACT, later=True),
-                "CAPNAM": Asked(text(56)),
-                "CAPADR": Asked(text(140)),
-                "CAPPCD": Asked(text(8)),
+                "NINO": Asked(
+                    written(r"[A-Z]{2}\d{6}", "as its first 8 characters"),
+                    holds="deceased.national_insurance_number",
+                    written=first(8),
+                ),
+                "UTR": Asked(written(r"\d{10}", "as 10 digits"), required=False, holds="deceased.utr"),
+                "SNAM": Asked(
+                    written(r"[^a-z]{1,20}", "in capitals, at most 20"), holds="deceased.last_name", written=CAPITALS
+                ),
+                "FNAM": Asked(
+                    written(r"[^a-z]{1,30}", "in capitals, at most 30"), holds="deceased.first_names", written=CAPITALS
+                ),
+                "DOD": Asked(COMPACT, later=True, holds="dwp.verified_date_of_death", written=dates("%d%m%Y")),
+                "CAPNAM": Asked(text(56), holds="executor.full_name"),
+                "CAPADR": Asked(text(140), holds="executor.address"),
+                "CAPPCD": Asked(text(8), holds="executor.postcode"),
             },
             stages=(Stage("reconciliation", "hmrc.income_tax", settle_income_tax, waits_if_announced=(("DOD",),)),),
             words=Words(
@@ -68,27 +89,47 @@ OFFICE = Office(
             ),
         ),
         Procedure(
+            service="hmrc.settle_inheritance_tax",
             path="/iht400/accounts",
             numbering="@######/##@",
             answers=Answers.CALLBACK,
+            makes={
+                "uniqueProbateCode": Made("inheritance_tax.unique_code"),
+                "agreedGross": Made("inheritance_tax.gross_value", POUNDS),
+                "agreedNet": Made("inheritance_tax.net_value", POUNDS),
+            },
             form={
-                "deceasedName": Asked(text(90)),
-                "dateOfBirth": Asked(SPOKEN),
-                "dateOfDeath": Asked(SPOKEN),
-                "nationalInsuranceNumber": Asked(written(r"[A-Z]{2}\d{6}[A-D ]", "as on the card"), required=False),
-                "homeAddress": Asked(text(160)),
-                "homePostcode": Asked(text(8)),
-                "status": Asked(one_of("single", "married or civil partner", "divorced", "widowed")),
-                "grossValue": Asked(POUNDS),
-                "netValue": Asked(POUNDS),
-                "bankBalances": Asked(POUNDS, required=False),
-                "pensionLumpSums": Asked(POUNDS, required=False),
-                "careFeesOwed": Asked(POUNDS, later=True),
-                "benefitsOverpaid": Asked(POUNDS, later=True),
-                "incomeTaxBalance": Asked(POUNDS, later=True),
-                "representative": Asked(text(90)),
-                "representativeAddress": Asked(text(160)),
-                "representativePostcode": Asked(text(8)),
+                "deceasedName": Asked(text(90), holds=("deceased.last_name", "deceased.first_names"), between=", "),
+                "dateOfBirth": Asked(SPOKEN, holds="deceased.date_of_birth", written=dates("%d %B %Y")),
+                "dateOfDeath": Asked(SPOKEN, holds="registration.date_of_death", written=dates("%d %B %Y")),
+                "nationalInsuranceNumber": Asked(
+                    written(r"[A-Z]{2}\d{6}[A-D ]", "as on the card"),
+                    required=False,
+                    holds="deceased.national_insurance_number",
+                ),
+                "homeAddress": Asked(text(160), holds="deceased.address"),
+                "homePostcode": Asked(text(8), holds="deceased.postcode"),
+                "status": Asked(
+                    one_of("single", "married or civil partner", "divorced", "widowed"),
+                    holds="deceased.marital_status",
+                    written=words(
+                        single="single",
+                        married="married or civil partner",
+                        civil_partner="married or civil partner",
+                        divorced="divorced",
+                        widowed="widowed",
+                    ),
+                ),
+                "grossValue": Asked(IN_POUNDS, holds="estate.gross_value", written=POUNDS),
+                "netValue": Asked(IN_POUNDS, holds="estate.net_value", written=POUNDS),
+                "bankBalances": Asked(IN_POUNDS, required=False, holds="bank.balance_at_death", written=POUNDS),
+                "pensionLumpSums": Asked(IN_POUNDS, required=False, holds="pension.death_benefit", written=POUNDS),
+                "careFeesOwed": Asked(IN_POUNDS, later=True, holds="care.final_charges", written=POUNDS),
+                "benefitsOverpaid": Asked(IN_POUNDS, later=True, holds="dwp.overpayment", written=POUNDS),
+                "incomeTaxBalance": Asked(IN_POUNDS, later=True, holds="hmrc.income_tax_balance", written=POUNDS),
+                "representative": Asked(text(90), holds="executor.full_name"),
+                "representativeAddress": Asked(text(160), holds="executor.address"),
+                "representativePostcode": Asked(text(8), holds="executor.postcode"),
             },
             stages=(
                 Stage(

@@ -1,7 +1,18 @@
 """The medical examiner: reviews the cause of death and numbers the certificate. Knows people by NHS number."""
 
 from backoffice_adapters.simulated.forms import Asked, dated, text, written
-from backoffice_adapters.simulated.procedures import Answers, Filed, Office, Procedure, Produced, Refused, Stage, Words
+from backoffice_adapters.simulated.procedures import (
+    Answers,
+    Filed,
+    Made,
+    Office,
+    Procedure,
+    Produced,
+    Refused,
+    Stage,
+    Words,
+)
+from backoffice_adapters.simulated.writing import grouped
 
 ISO = dated("%Y-%m-%d", "yyyy-mm-dd")
 
@@ -26,19 +37,21 @@ OFFICE = Office(
     title="Exampleton Medical Examiner",
     procedures=(
         Procedure(
+            service="medical_examiner.certify_cause_of_death",
             path="/mccd-reviews",
             numbering="ME-#######",
             answers=Answers.CALLBACK,
+            makes={"mccdNumber": Made("medical_certificate.number")},
             form={
-                "nhsNumber": Asked(nhs_number, required=False),
-                "familyName": Asked(text(70)),
-                "givenNames": Asked(text(70)),
-                "birthDate": Asked(ISO),
-                "deathDate": Asked(ISO),
-                "deathPlace": Asked(text(140)),
-                "gpSurgery": Asked(text(140), required=False),
-                "informantName": Asked(text(140)),
-                "informantTelephone": Asked(written(r"[0-9+ ]{6,20}", "in digits")),
+                "nhsNumber": Asked(nhs_number, required=False, holds="deceased.nhs_number", written=grouped(" ", 3, 3)),
+                "familyName": Asked(text(70), holds="deceased.last_name"),
+                "givenNames": Asked(text(70), holds="deceased.first_names"),
+                "birthDate": Asked(ISO, holds="deceased.date_of_birth"),
+                "deathDate": Asked(ISO, holds="deceased.date_of_death"),
+                "deathPlace": Asked(text(140), holds="deceased.place_of_death"),
+                "gpSurgery": Asked(text(140), required=False, holds="deceased.gp_practice"),
+                "informantName": Asked(text(140), holds="applicant.full_name"),
+                "informantTelephone": Asked(written(r"[0-9+ ]{6,20}", "in digits"), holds="applicant.phone"),
             },
             stages=(Stage("review", "medical_examiner.review", certify),),
             words=Words(

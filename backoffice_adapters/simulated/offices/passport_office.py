@@ -1,7 +1,18 @@
 """HM Passport Office: keeps names as on the machine-readable line and cancels a passport by its number."""
 
 from backoffice_adapters.simulated.forms import Asked, dated, written
-from backoffice_adapters.simulated.procedures import Answers, Filed, Office, Procedure, Produced, Refused, Stage, Words
+from backoffice_adapters.simulated.procedures import (
+    Answers,
+    Filed,
+    Made,
+    Office,
+    Procedure,
+    Produced,
+    Refused,
+    Stage,
+    Words,
+)
+from backoffice_adapters.simulated.writing import MACHINE_READABLE, dates
 
 COMPACT = dated("%Y%m%d", "yyyymmdd")
 
@@ -18,18 +29,30 @@ OFFICE = Office(
     title="HM Passport Office",
     procedures=(
         Procedure(
+            service="passport_office.cancel_passport",
             path="/cancellations/deceased",
             numbering="HMPO######",
             answers=Answers.CALLBACK,
+            makes={"cancellation_no": Made("passport.cancellation")},
             form={
-                "passport_no": Asked(written(r"\d{9}", "as 9 digits")),
-                "primary_identifier": Asked(written(r"[^a-z ]{1,39}", "as on the machine-readable line")),
-                "secondary_identifier": Asked(written(r"[^a-z ]{1,39}", "as on the machine-readable line")),
-                "date_of_birth": Asked(COMPACT),
-                "date_of_death": Asked(COMPACT),
+                "passport_no": Asked(written(r"\d{9}", "as 9 digits"), holds="deceased.passport_number"),
+                "primary_identifier": Asked(
+                    written(r"[^a-z ]{1,39}", "as on the machine-readable line"),
+                    holds="deceased.last_name",
+                    written=MACHINE_READABLE,
+                ),
+                "secondary_identifier": Asked(
+                    written(r"[^a-z ]{1,39}", "as on the machine-readable line"),
+                    holds="deceased.first_names",
+                    written=MACHINE_READABLE,
+                ),
+                "date_of_birth": Asked(COMPACT, holds="deceased.date_of_birth", written=dates("%Y%m%d")),
+                "date_of_death": Asked(COMPACT, holds="registration.date_of_death", written=dates("%Y%m%d")),
             },
             stages=(Stage("cancellation", "passport_office.cancellation", cancel),),
             words=Words(
+                waiting="on_hold",
+                missing="on_hold_for",
                 reference="tracking_no",
                 state="result",
                 received="in_queue",

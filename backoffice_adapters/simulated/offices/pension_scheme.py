@@ -1,7 +1,18 @@
 """A pension scheme's administrator: matches on eight characters of the number and writes pounds with commas."""
 
 from backoffice_adapters.simulated.forms import Asked, dated, text, written
-from backoffice_adapters.simulated.procedures import Answers, Filed, Office, Procedure, Produced, Refused, Stage, Words
+from backoffice_adapters.simulated.procedures import (
+    Answers,
+    Filed,
+    Made,
+    Office,
+    Procedure,
+    Produced,
+    Refused,
+    Stage,
+    Words,
+)
+from backoffice_adapters.simulated.writing import POUNDS, dates, first
 
 DASHED = dated("%d-%b-%Y", "as in 25-Dec-1999")
 
@@ -18,23 +29,29 @@ OFFICE = Office(
     title="Exampleton Pensions Administration",
     procedures=(
         Procedure(
+            service="pension_scheme.pay_survivor",
             path="/deaths",
             numbering="PA######@",
             answers=Answers.CALLBACK,
+            makes={"lump_sum": Made("pension.death_benefit", POUNDS)},
             form={
-                "scheme": Asked(text(50)),
-                "member_no": Asked(written(r"M-\d{7}", "as M- and 7 digits")),
-                "member_name": Asked(text(60)),
-                "ni_8": Asked(written(r"[A-Z]{2}\d{6}", "as its first 8 characters")),
-                "dob": Asked(DASHED),
-                "dod": Asked(DASHED),
-                "death_cert_no": Asked(text(20)),
-                "spouse": Asked(text(60), required=False),
-                "spouse_dob": Asked(DASHED, required=False),
-                "pay_sort_code": Asked(written(r"\d{6}", "as 6 digits"), later=True),
-                "pay_account": Asked(written(r"\d{8}", "as 8 digits"), later=True),
-                "estate_contact": Asked(text(60)),
-                "estate_address": Asked(text(150)),
+                "scheme": Asked(text(50), holds="pension.scheme_name"),
+                "member_no": Asked(written(r"M-\d{7}", "as M- and 7 digits"), holds="pension.member_number"),
+                "member_name": Asked(text(60), holds=("deceased.last_name", "deceased.first_names"), between=", "),
+                "ni_8": Asked(
+                    written(r"[A-Z]{2}\d{6}", "as its first 8 characters"),
+                    holds="deceased.national_insurance_number",
+                    written=first(8),
+                ),
+                "dob": Asked(DASHED, holds="deceased.date_of_birth", written=dates("%d-%b-%Y")),
+                "dod": Asked(DASHED, holds="registration.date_of_death", written=dates("%d-%b-%Y")),
+                "death_cert_no": Asked(text(20), holds="registration.certificate_number"),
+                "spouse": Asked(text(60), required=False, holds="partner.full_name"),
+                "spouse_dob": Asked(DASHED, required=False, holds="partner.date_of_birth", written=dates("%d-%b-%Y")),
+                "pay_sort_code": Asked(written(r"\d{6}", "as 6 digits"), later=True, holds="partner.sort_code"),
+                "pay_account": Asked(written(r"\d{8}", "as 8 digits"), later=True, holds="partner.account_number"),
+                "estate_contact": Asked(text(60), holds="executor.full_name"),
+                "estate_address": Asked(text(150), holds="executor.address"),
             },
             stages=(
                 Stage(

@@ -1,7 +1,18 @@
 """The register office: books an appointment, waits for the certificate of cause of death, enters the death."""
 
 from backoffice_adapters.simulated.forms import Asked, dated, one_of, text, written
-from backoffice_adapters.simulated.procedures import Answers, Filed, Office, Procedure, Produced, Refused, Stage, Words
+from backoffice_adapters.simulated.procedures import (
+    Answers,
+    Filed,
+    Made,
+    Office,
+    Procedure,
+    Produced,
+    Refused,
+    Stage,
+    Words,
+)
+from backoffice_adapters.simulated.writing import CAPITALS, dates
 
 SLASHED = dated("%d/%m/%Y", "dd/mm/yyyy")
 
@@ -24,26 +35,40 @@ OFFICE = Office(
     title="Exampleton Register Office",
     procedures=(
         Procedure(
+            service="register_office.register_death",
             path="/deaths",
             numbering="APP-####-@@",
             answers=Answers.CALLBACK,
+            makes={
+                "entryNumber": Made("registration.entry_number"),
+                "certificateNumber": Made("registration.certificate_number"),
+                "registeredDateOfDeath": Made("registration.date_of_death", dates("%d/%m/%Y")),
+                "greenForm": Made("registration.burial_form"),
+                "tuoReference": Made("registration.tell_us_once_reference"),
+            },
             form={
-                "forenames": Asked(text(80)),
-                "surname": Asked(written(r"[^a-z]+", "in capitals")),
-                "alsoKnownAs": Asked(text(120), required=False),
-                "diedOn": Asked(SLASHED),
-                "diedAt": Asked(text(120)),
-                "bornOn": Asked(SLASHED),
-                "bornAt": Asked(text(120)),
-                "occupation": Asked(text(80)),
-                "condition": Asked(one_of("single", "married", "civil_partner", "divorced", "widowed")),
-                "usualAddress": Asked(text(200)),
-                "usualPostcode": Asked(text(8)),
-                "spouse": Asked(text(120), required=False),
-                "informant": Asked(text(120)),
-                "qualification": Asked(text(40)),
-                "mccdNumber": Asked(written(r"MCCD\d{7}", "MCCD and 7 digits"), later=True),
-                "coronerCertificate": Asked(written(r"CO/\d{4}/\d{4}", "CO/year/number"), later=True),
+                "forenames": Asked(text(80), holds="deceased.first_names"),
+                "surname": Asked(written(r"[^a-z]+", "in capitals"), holds="deceased.last_name", written=CAPITALS),
+                "alsoKnownAs": Asked(text(120), required=False, holds="deceased.other_names"),
+                "diedOn": Asked(SLASHED, holds="deceased.date_of_death", written=dates("%d/%m/%Y")),
+                "diedAt": Asked(text(120), holds="deceased.place_of_death"),
+                "bornOn": Asked(SLASHED, holds="deceased.date_of_birth", written=dates("%d/%m/%Y")),
+                "bornAt": Asked(text(120), holds="deceased.place_of_birth"),
+                "occupation": Asked(text(80), holds="deceased.occupation"),
+                "condition": Asked(
+                    one_of("single", "married", "civil_partner", "divorced", "widowed"), holds="deceased.marital_status"
+                ),
+                "usualAddress": Asked(text(200), holds="deceased.address"),
+                "usualPostcode": Asked(text(8), holds="deceased.postcode"),
+                "spouse": Asked(text(120), required=False, holds="partner.full_name"),
+                "informant": Asked(text(120), holds="applicant.full_name"),
+                "qualification": Asked(text(40), holds="applicant.relationship"),
+                "mccdNumber": Asked(
+                    written(r"MCCD\d{7}", "MCCD and 7 digits"), later=True, holds="medical_certificate.number"
+                ),
+                "coronerCertificate": Asked(
+                    written(r"CO/\d{4}/\d{4}", "CO/year/number"), later=True, holds="coroner.certificate_number"
+                ),
             },
             stages=(
                 Stage("appointment", "register_office.appointment", enter, (("mccdNumber", "coronerCertificate"),)),

@@ -3,7 +3,18 @@
 from datetime import timedelta
 
 from backoffice_adapters.simulated.forms import Asked, dated, text, written
-from backoffice_adapters.simulated.procedures import Answers, Filed, Office, Procedure, Produced, Refused, Stage, Words
+from backoffice_adapters.simulated.procedures import (
+    Answers,
+    Filed,
+    Made,
+    Office,
+    Procedure,
+    Produced,
+    Refused,
+    Stage,
+    Words,
+)
+from backoffice_adapters.simulated.writing import dates
 
 COMPACT = dated("%d%m%Y", "ddmmyyyy")
 LONGEST = timedelta(days=2 * 365)  # a reference lasts 28 days; after two years no registration can be that young
@@ -21,26 +32,36 @@ OFFICE = Office(
     title="Tell Us Once",
     procedures=(
         Procedure(
+            service="tell_us_once.pass_on_death",
             path="/notifications",
             numbering="##########",
             answers=Answers.AT_ONCE,
+            makes={"receiptNumber": Made("tell_us_once.receipt")},
             form={
-                "tuoReference": Asked(written(r"\d{12}", "as 12 digits")),
-                "deceasedForenames": Asked(text(70)),
-                "deceasedSurname": Asked(text(35)),
-                "deceasedDateOfBirth": Asked(COMPACT),
-                "dateOfDeath": Asked(COMPACT),
-                "deceasedNino": Asked(written(r"[A-Z]{2}\d{6}[A-D ]", "as on the card"), required=False),
-                "deceasedAddress": Asked(text(175)),
-                "deceasedPostcode": Asked(text(8)),
-                "estateContactName": Asked(text(70)),
-                "estateContactAddress": Asked(text(175)),
-                "estateContactPostcode": Asked(text(8)),
-                "survivingSpouseName": Asked(text(70), required=False),
-                "survivingSpouseDateOfBirth": Asked(COMPACT, required=False),
+                "tuoReference": Asked(written(r"\d{12}", "as 12 digits"), holds="registration.tell_us_once_reference"),
+                "deceasedForenames": Asked(text(70), holds="deceased.first_names"),
+                "deceasedSurname": Asked(text(35), holds="deceased.last_name"),
+                "deceasedDateOfBirth": Asked(COMPACT, holds="deceased.date_of_birth", written=dates("%d%m%Y")),
+                "dateOfDeath": Asked(COMPACT, holds="registration.date_of_death", written=dates("%d%m%Y")),
+                "deceasedNino": Asked(
+                    written(r"[A-Z]{2}\d{6}[A-D ]", "as on the card"),
+                    required=False,
+                    holds="deceased.national_insurance_number",
+                ),
+                "deceasedAddress": Asked(text(175), holds="deceased.address"),
+                "deceasedPostcode": Asked(text(8), holds="deceased.postcode"),
+                "estateContactName": Asked(text(70), holds="executor.full_name"),
+                "estateContactAddress": Asked(text(175), holds="executor.address"),
+                "estateContactPostcode": Asked(text(8), holds="executor.postcode"),
+                "survivingSpouseName": Asked(text(70), required=False, holds="partner.full_name"),
+                "survivingSpouseDateOfBirth": Asked(
+                    COMPACT, required=False, holds="partner.date_of_birth", written=dates("%d%m%Y")
+                ),
             },
             stages=(Stage("passing on", "tell_us_once.passing_on", pass_on),),
             words=Words(
+                waiting="INCOMPLETE",
+                missing="missingItems",
                 reference="notificationId",
                 state="outcome",
                 received="QUEUED",

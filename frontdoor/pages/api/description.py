@@ -69,6 +69,9 @@ def describe(registry: Registry) -> dict[str, Any]:
             },
             "/api/report": {"get": _operation("Report all handoffs", None, HandoffReport, [], OPERATOR)},
             "/api/log": {"get": _operation("Export the event log as JSON Lines", None, None, [], OPERATOR)},
+            "/api/office-events": {
+                "post": _operation("Take what offices report of their own dealings", None, None, [], status="202")
+            },
             "/api/handoffs/{handoff}/resend": {
                 "post": _operation("Try a failed handoff again", None, None, [HANDOFF], OPERATOR, status="202")
             },

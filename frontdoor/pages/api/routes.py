@@ -16,7 +16,7 @@ from frontdoor.evaluation.report import handoff_report
 from frontdoor.handoffs.intake import CaseRequest
 from frontdoor.handoffs.portal import Portal
 from frontdoor.pages.api.description import describe
-from frontdoor.pages.api.requests import FaultWish, GivenFacts, NewCase, read_body
+from frontdoor.pages.api.requests import FaultWish, GivenFacts, NewCase, read_body, read_reports
 from frontdoor.security.limits import Limits
 from frontdoor.security.operator import is_operator
 
@@ -68,6 +68,8 @@ async def submit(request: Request) -> Response:
             facts=new.facts,
             scenario=new.scenario or portal.settings.scenario,
             as_of=new.as_of,
+            world=new.world or "",
+            citizen=new.scripted,
             withheld=new.withheld,
             idempotency_key=key,
             channel="api",
@@ -91,7 +93,7 @@ async def give(request: Request) -> Response:
     """Takes facts that an office asked the citizen for."""
     case = await _case(request)
     given = await read_body(request, GivenFacts)
-    await _portal(request).give(case, given.facts)
+    await _portal(request).give(case, given.facts, given.service)
     document = await _portal(request).read(case)
     return JSONResponse(document.model_dump(mode="json", by_alias=True))
 
@@ -148,6 +150,12 @@ async def callback(request: Request) -> Response:
     return PlainTextResponse(heard.name.lower().replace("_", " "), int(heard))
 
 
+async def office_events(request: Request) -> Response:
+    """Takes what offices report of their own dealings, each with the proof that it holds the case's envelope."""
+    await _portal(request).take_reports(await read_reports(request))
+    return Response(status_code=202)
+
+
 async def openapi(request: Request) -> Response:
     """Describes the API."""
     return JSONResponse(describe(_portal(request).registry))
@@ -173,6 +181,7 @@ routes = [
     Route("/api/log", log),
     Route("/api/handoffs/{handoff}/resend", resend, methods=["POST"]),
     Route("/api/simulation/faults", faults, methods=["POST"]),
+    Route("/api/office-events", office_events, methods=["POST"]),
     Route("/api/openapi.json", openapi),
     Route("/callbacks/{token}", callback, methods=["POST"]),
     Route("/healthz", alive),

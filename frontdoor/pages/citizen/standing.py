@@ -9,7 +9,7 @@ from typing import assert_never
 from frontdoor.discovery import Registry
 from frontdoor.handoffs.casefile import CaseDocument, HandoffView, WaitingView
 from frontdoor.handoffs.events import Status
-from frontdoor.handoffs.ledger import SUPPLY
+from frontdoor.handoffs.state import SUPPLY
 from frontdoor.journey.planner import CITIZEN
 from frontdoor.pages.citizen.organisations import any_of_them, called
 from frontdoor.pages.citizen.words import Word, said, word_for

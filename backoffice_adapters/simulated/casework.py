@@ -1,0 +1,295 @@
+"""How an office works a request: stage by stage on the world's calendar, waiting for what it lacks.
+
+What a stage produces is on disk together with everything that the office will say of it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from random import Random
+from typing import Any
+
+from backoffice_adapters.simulated.calendar import CLOSES, HOURS_A_DAY, after_working_days, opening
+from backoffice_adapters.simulated.clerks import mistaken
+from backoffice_adapters.simulated.exchange import Exchange
+from backoffice_adapters.simulated.forms import complaints, filled_in
+from backoffice_adapters.simulated.mailroom import KEYED, Note
+from backoffice_adapters.simulated.procedures import Answers, Filed, Procedure, Refused, paces
+from backoffice_adapters.simulated.reception import (
+    Incoming,
+    OtherRequest,
+    WrongForm,
+    digest,
+    drawn_from,
+    new_request,
+)
+from backoffice_adapters.simulated.relations import Register
+from backoffice_adapters.simulated.store import DONE, OPEN, REFUSED, WAITING, Message, OfficeStore, Request
+from backoffice_adapters.simulated.tray import Tray
+from backoffice_adapters.simulated.writing import Plain
+
+FOUND_OUT_DAYS = 10  # working days until a mistake of the office's own is found out; assumption
+
+
+class Casework:
+    """The work of one office in one world; also on what was merged into it.
+
+    `errs` says whether what the office produces now is mistaken, a fault that is switched on from outside.
+    """
+
+    def __init__(
+        self,
+        store: OfficeStore,
+        exchange: Exchange,
+        tray: Tray,
+        register: Register,
+        procedures: Mapping[str, Procedure],
+        now: Callable[[], datetime],
+        seed: int,
+        errs: Callable[[], bool],
+    ) -> None:
+        self.store = store
+        self._exchange = exchange
+        self._tray = tray
+        self._register = register
+        self._procedures = procedures
+        self._now = now
+        self._seed = seed
+        self._errs = errs
+
+    def work(self, until: datetime) -> int:
+        """Does all that is due until a moment; each piece is one commit. Returns how much was done."""
+        done = 0
+        for request in self.store.due(until):
+            with self.store.transaction():
+                self.settle(self._finish_stage(request), tell=True)
+            done += 1
+        for note in self.store.mail.tray_due(until):
+            with self.store.transaction():
+                self.take_in(note)
+            done += 1
+        with self.store.transaction():
+            done += self._tray.letters_arrive(until)
+            for reference, fields in self.store.mail.corrections_due(until):
+                self._correct(reference, fields)
+                done += 1
+        return done
+
+    def take(self, came: Incoming) -> Request:
+        """Takes a request, once for its key. Raises OtherRequest or WrongForm; inside a transaction."""
+        procedure = self._procedures[came.service]
+        known = self.store.by_key(came.key)
+        if known is not None:
+            if known.digest != digest(came.body):
+                raise OtherRequest
+            return known
+        coming = came.coming & frozenset(procedure.form)
+        if wrong := complaints(procedure.form, came.body, at_start=True, coming=coming):
+            raise WrongForm("; ".join(wrong))
+        produced = self._register.of(came.envelope.partition(":")[0]).relations.produced
+        drawn = drawn_from(self._seed, procedure, came.body, produced)
+        return self._begin(
+            new_request(came, procedure, drawn, self._now(), lambda known: self.store.by_reference(known))
+        )
+
+    def supply(self, request: Request, key: str, body: Mapping[str, Plain], handoff_id: str) -> Request:
+        """Takes what was supplied later, once for its key. Raises WrongForm; inside a transaction."""
+        procedure = self._procedures[request.service]
+        if wrong := complaints(procedure.form, body, at_start=False):
+            raise WrongForm("; ".join(wrong))
+        if not self.store.hear(key, request.reference, digest(body)):
+            return request
+        came_by = {**request.came_by, **(dict.fromkeys(body, handoff_id) if handoff_id else {})}
+        return self.go_on(replace(request, form={**request.form, **body}, came_by=came_by), tell=False)
+
+    def _begin(self, request: Request) -> Request:
+        """Takes up a new request, with what other offices sent ahead of it."""
+        relations = self._register.of(request.case).relations
+        again = set(relations.asks_again.get(request.service, ()))
+        procedure = self._procedures[request.service]
+        ask = [
+            name
+            for name, asked in procedure.form.items()
+            if again.intersection(asked.facts) and request.form.get(name) is not None
+        ]
+        if ask:
+            form = {name: value for name, value in request.form.items() if name not in ask}
+            request = replace(request, form=form, announced=request.announced | frozenset(ask))
+            self._exchange.ask_again(request, procedure, ask)
+        self.store.save(request)
+        for note in self.store.mail.waiting(request.service):
+            if self._tray.is_about(note, request, procedure):
+                request = self._filled(request, note)
+                self.store.mail.put(note, KEYED)
+        return self.settle(request, tell=False)
+
+    def take_in(self, note: Note) -> None:
+        """Takes a note from the tray: keys it in, and goes on with the request that it belongs to."""
+        keyed = self._tray.key_in(note)
+        if keyed is None:
+            return
+        if keyed.parcel is not None:
+            self._open(keyed, keyed.parcel)
+            return
+        request = self._tray.request_for(keyed, self._procedures[keyed.service])
+        if request is None:
+            self._tray.keep_waiting(keyed)
+            return
+        self.store.mail.put(keyed, KEYED)
+        self.go_on(self._filled(request, keyed), tell=True)
+
+    def go_on(self, request: Request, *, tell: bool) -> Request:
+        """Goes on with a request that has got something new."""
+        if request.closed_at is None and request.due_at is None:
+            return self.settle(request, tell=tell)
+        self.store.save(request)
+        if request.state == DONE:
+            self._exchange.forward(request, self._procedures[request.service])
+        return request
+
+    def settle(self, request: Request, *, tell: bool) -> Request:
+        """Starts whatever stage can start, runs those that take no time, saves, and says so where that was agreed."""
+        procedure = self._procedures[request.service]
+        while request.closed_at is None:
+            if request.stage == len(procedure.stages):
+                request = self._close(replace(request, state=DONE, closed_at=self._now(), due_at=None))
+                break
+            if self.lacking(request):
+                request = replace(request, state=WAITING, due_at=None)
+                break
+            request = replace(request, state=OPEN, due_at=self._due(procedure, request))
+            if request.due_at is not None and request.due_at > self._now():
+                break
+            request = self._finish_stage(request)
+        self.store.save(request)
+        if tell and request.callback and procedure.answers is Answers.CALLBACK:
+            self._say(procedure, request)
+        return request
+
+    def lacking(self, request: Request) -> list[str]:
+        """Returns the fields that the request waits for: to start at all, or for the stage that it is in."""
+        procedure = self._procedures[request.service]
+        starting = request.stage == procedure.stage_from(0, request.form)
+        coming = [
+            name
+            for name, asked in procedure.form.items()
+            if starting and not asked.later and name in request.announced and name not in request.form
+        ]
+        waiting = procedure.stages[request.stage].waiting(request.form, request.announced)
+        return list(dict.fromkeys([*coming, *waiting]))
+
+    def report(self, request: Request) -> dict[str, object]:
+        """Returns what the office answers about a request; what it gives out in another way does not stand in it."""
+        procedure = self._procedures[request.service]
+        words, relations = procedure.words, self._register.of(request.case).relations
+        word = {OPEN: words.received, WAITING: words.waiting, DONE: words.done, REFUSED: words.refused}[request.state]
+        said = {
+            name: value
+            for name, value in request.produced.items()
+            if name not in procedure.makes or relations.replies_with(request.service, procedure.makes[name].fact)
+        }
+        answer: dict[str, object] = {words.reference: request.reference, words.state: word, **said}
+        if request.state == WAITING:
+            answer[words.missing] = self.lacking(request)
+        if request.state == REFUSED:
+            answer |= {words.code: request.code, words.reason: request.reason}
+        return answer
+
+    def _open(self, note: Note, parcel: Mapping[str, Any]) -> None:
+        """Opens a parcel that came through a hub: a request like any other."""
+        self.store.mail.put(note, KEYED)
+        came = Incoming(**{**parcel, "coming": frozenset(parcel["coming"])})
+        try:
+            self._tray.opened(note, self.take(came))
+        except (WrongForm, OtherRequest) as error:
+            self._tray.turned_away(note, str(error) or "This key came with another request before.")
+
+    def _say(self, procedure: Procedure, request: Request) -> None:
+        said = json.dumps(self.report(request))
+        number = f"{request.reference}:{request.stage}:{request.state}:{digest(said)[:12]}"
+        self.store.say(Message(number, request.callback, said, self._now().isoformat()))
+
+    def _close(self, request: Request) -> Request:
+        self.store.save(request)
+        self._exchange.ended(request, self._procedures[request.service])
+        return request
+
+    def _due(self, procedure: Procedure, request: Request) -> datetime:
+        """Returns when the stage that the request is in will be over."""
+        stage = procedure.stages[request.stage]
+        chance = _chance(request, stage.name)
+        low, high = paces()[stage.pace]
+        due = after_working_days(self._now(), chance.randint(low, high), chance.randrange(HOURS_A_DAY * 60))
+        if stage.until is None:
+            return due
+        evening = datetime.combine(stage.until(self._filed(request, chance)), CLOSES, due.tzinfo)
+        return max(due, opening(evening))
+
+    def _filed(self, request: Request, chance: Random) -> Filed:
+        return Filed(request.form, request.produced, request.reference, self._now().date(), chance)
+
+    def _finish_stage(self, request: Request) -> Request:
+        procedure = self._procedures[request.service]
+        stage = procedure.stages[request.stage]
+        produced = stage.produces(self._filed(request, _chance(request, stage.name + ".outcome")))
+        if isinstance(produced, Refused):
+            return self._close(
+                replace(
+                    request,
+                    state=REFUSED,
+                    code=produced.code,
+                    reason=produced.reason,
+                    closed_at=self._now(),
+                    due_at=None,
+                )
+            )
+        written = self._with_mistakes(procedure, request, produced)
+        following = procedure.stage_from(request.stage + 1, request.form)
+        request = replace(request, stage=following, produced={**request.produced, **written}, due_at=None)
+        self._exchange.hand_on(request, procedure, written)
+        return request
+
+    def _with_mistakes(
+        self, procedure: Procedure, request: Request, produced: Mapping[str, Plain]
+    ) -> Mapping[str, Plain]:
+        """Returns what the office writes down: mistaken where it errs, to be corrected when that is found out."""
+        if not self._errs():
+            return produced
+        wrong = dict(produced)
+        for name in produced.keys() & procedure.makes.keys():
+            made = procedure.makes[name]
+            value = mistaken(made.written.read(produced[name]), (request.drawn, name))
+            wrong[name] = made.written.write(value)
+        due = after_working_days(self._now(), FOUND_OUT_DAYS, 0)
+        self.store.mail.correct_later(request.reference, {name: produced[name] for name in wrong}, due)
+        return wrong
+
+    def _correct(self, reference: str, fields: Mapping[str, Plain]) -> None:
+        request = self.store.by_reference(reference)
+        assert request is not None, "a mistake stands in a request of this office"
+        procedure = self._procedures[request.service]
+        request = replace(request, produced={**request.produced, **fields})
+        self.store.save(request)
+        self._exchange.hand_on(request, procedure, fields, corrected=True)
+        if request.callback and procedure.answers is Answers.CALLBACK:
+            self._say(procedure, request)
+
+    def _filled(self, request: Request, note: Note) -> Request:
+        """Writes a note's facts into the office's own fields, as far as they are what the form takes."""
+        procedure = self._procedures[request.service]
+        fields = filled_in(procedure.form, note.facts)
+        good = {
+            name: value
+            for name, value in fields.items()
+            if not complaints(procedure.form, {name: value}, at_start=False)
+        }
+        came_by = {**request.came_by, **dict.fromkeys(good, note.message_id)}
+        return replace(request, form={**request.form, **good}, came_by=came_by)
+
+
+def _chance(request: Request, what: str) -> Random:
+    """Chance that depends on the seed and what the citizen said, and so is the same in every world."""
+    return Random(digest([request.drawn, what]))  # noqa: S311 a simulation

@@ -1,0 +1,239 @@
+"""What one office has to say and to take in besides its answers: notes to and from other offices, letters, reports.
+
+It stands in the office's own file, so that what an office decides and what it will say of it are one commit.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+
+TABLES = """
+CREATE TABLE IF NOT EXISTS notes (
+    message_id TEXT PRIMARY KEY, case_id TEXT NOT NULL, recipient TEXT NOT NULL, body TEXT NOT NULL,
+    due_at TEXT NOT NULL, told INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS notes_due ON notes (due_at) WHERE told = 0;
+CREATE TABLE IF NOT EXISTS tray (
+    message_id TEXT PRIMARY KEY, case_id TEXT NOT NULL, body TEXT NOT NULL, due_at TEXT NOT NULL, state TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS tray_due ON tray (due_at) WHERE state = 'travelling';
+CREATE TABLE IF NOT EXISTS letters (
+    letter_id TEXT PRIMARY KEY, case_id TEXT NOT NULL, body TEXT NOT NULL, arrives_at TEXT NOT NULL,
+    arrived INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS letters_due ON letters (arrives_at) WHERE arrived = 0;
+CREATE TABLE IF NOT EXISTS reports (
+    event_id TEXT PRIMARY KEY, case_id TEXT NOT NULL, body TEXT NOT NULL, told INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS reports_untold ON reports (told) WHERE told = 0;
+CREATE TABLE IF NOT EXISTS corrections (reference TEXT PRIMARY KEY, fields TEXT NOT NULL, due_at TEXT NOT NULL);
+"""
+TRAVELLING, WAITING, KEYED = "travelling", "waiting", "keyed"
+
+
+@dataclass(frozen=True)
+class Note:
+    """One message from one office to another.
+
+    `service` is whose work it concerns, `to_party` the service that receives it (another one after a merger). `facts`
+    are canonical, under catalogue names; `about` is what the sender knows that tells one person from another, and
+    `by_file` says that both keep one file, so that nobody need be told from anybody. `sources` names, by fact, the
+    handoff that brought it to the sender. `share` is the number that its times and mistakes are drawn from; `silent`:
+    it stays within one office, and is no handoff. `parcel` is a request that a hub carries unopened.
+    """
+
+    message_id: str
+    case: str
+    salt: str = field(repr=False)
+    from_party: str
+    to_party: str
+    service: str
+    medium: str
+    facts: Mapping[str, str] = field(repr=False)
+    about: Mapping[str, str] = field(default_factory=dict, repr=False)
+    share: float = 0.5
+    versions: Mapping[str, int] = field(default_factory=dict)
+    sources: Mapping[str, str] = field(default_factory=dict)
+    by_file: bool = False
+    silent: bool = False
+    parcel: Mapping[str, object] | None = field(default=None, repr=False)
+
+    @property
+    def recipient(self) -> str:
+        """The agency whose office receives it."""
+        return self.to_party.partition(".")[0]
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter to the citizen.
+
+    `facts` are canonical; it says those in `shown`, and others need from the citizen those in `to_carry`. `asks` are
+    facts that the office wants to be told again, `offers` the facts that it will post, by consumer, when the citizen
+    asks it to.
+    """
+
+    letter_id: str
+    case: str
+    salt: str = field(repr=False)
+    service: str
+    reference: str
+    written_at: str
+    facts: Mapping[str, str] = field(default_factory=dict, repr=False)
+    shown: tuple[str, ...] = ()
+    to_carry: tuple[str, ...] = ()
+    versions: Mapping[str, int] = field(default_factory=dict)
+    asks: tuple[str, ...] = ()
+    offers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Report:
+    """What an office says of itself to whoever measures, as it will be sent; no value is in it."""
+
+    event_id: str
+    case: str
+    body: Mapping[str, object]
+
+
+class Mailroom:
+    """The notes, letters and reports of one office in one world."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self._db.executescript(TABLES)
+
+    def send(self, note: Note, due_at: datetime) -> None:
+        """Puts a note out, to be told at a moment; the same note is put out once."""
+        self._db.execute(
+            "INSERT OR IGNORE INTO notes VALUES (?, ?, ?, ?, ?, 0)",
+            (note.message_id, note.case, note.recipient, json.dumps(asdict(note)), due_at.isoformat()),
+        )
+
+    def notes_due(self, at: datetime) -> list[Note]:
+        """Returns the notes whose moment has come and that nobody has taken in yet."""
+        rows = self._db.execute(
+            "SELECT body FROM notes WHERE told = 0 AND due_at <= ? ORDER BY due_at, rowid", (at.isoformat(),)
+        )
+        return [Note(**json.loads(row[0])) for row in rows]
+
+    def postpone(self, note: Note, until: datetime) -> None:
+        """Leaves a note for later."""
+        self._db.execute("UPDATE notes SET due_at = ? WHERE message_id = ?", (until.isoformat(), note.message_id))
+
+    def told(self, note: Note) -> None:
+        """Notes that a note was taken in."""
+        self._db.execute("UPDATE notes SET told = 1 WHERE message_id = ?", (note.message_id,))
+
+    def receive(self, note: Note, due_at: datetime) -> bool:
+        """Lays a note into the tray, to be taken in at a moment; False when it is there already."""
+        row = self._db.execute(
+            "INSERT OR IGNORE INTO tray VALUES (?, ?, ?, ?, ?)",
+            (note.message_id, note.case, json.dumps(asdict(note)), due_at.isoformat(), TRAVELLING),
+        )
+        return row.rowcount == 1
+
+    def tray_due(self, at: datetime) -> list[Note]:
+        """Returns the notes of the tray that are to be taken in now."""
+        rows = self._db.execute(
+            "SELECT body FROM tray WHERE state = 'travelling' AND due_at <= ? ORDER BY due_at, rowid",
+            (at.isoformat(),),
+        )
+        return [Note(**json.loads(row[0])) for row in rows]
+
+    def waiting(self, service: str) -> list[Note]:
+        """Returns the notes that came before the request that they belong to."""
+        rows = self._db.execute("SELECT body FROM tray WHERE state = 'waiting' ORDER BY rowid")
+        return [note for row in rows if (note := Note(**json.loads(row[0]))).service == service]
+
+    def put(self, note: Note, state: str) -> None:
+        """Notes what became of a note, with its content as it was taken in."""
+        self._db.execute(
+            "UPDATE tray SET state = ?, body = ? WHERE message_id = ?",
+            (state, json.dumps(asdict(note)), note.message_id),
+        )
+
+    def write(self, letter: Letter, arrives_at: datetime) -> None:
+        """Posts a letter; the same letter is posted once."""
+        self._db.execute(
+            "INSERT OR IGNORE INTO letters VALUES (?, ?, ?, ?, 0)",
+            (letter.letter_id, letter.case, json.dumps(asdict(letter)), arrives_at.isoformat()),
+        )
+
+    def arriving(self, at: datetime) -> list[Letter]:
+        """Returns the letters that arrive now, and notes that they have."""
+        rows = self._db.execute(
+            "SELECT body FROM letters WHERE arrived = 0 AND arrives_at <= ? ORDER BY arrives_at, rowid",
+            (at.isoformat(),),
+        ).fetchall()
+        self._db.execute("UPDATE letters SET arrived = 1 WHERE arrived = 0 AND arrives_at <= ?", (at.isoformat(),))
+        return [_letter(row[0]) for row in rows]
+
+    def letters(self, case: str) -> list[tuple[Letter, datetime]]:
+        """Returns the letters that have arrived in a case, each with its moment."""
+        rows = self._db.execute(
+            "SELECT body, arrives_at FROM letters WHERE case_id = ? AND arrived = 1 ORDER BY arrives_at, rowid", (case,)
+        )
+        return [(_letter(row[0]), datetime.fromisoformat(row[1])) for row in rows]
+
+    def report(self, report: Report) -> None:
+        """Keeps something to be reported; the same report is kept once."""
+        self._db.execute(
+            "INSERT OR IGNORE INTO reports VALUES (?, ?, ?, 0)",
+            (report.event_id, report.case, json.dumps(report.body)),
+        )
+
+    def unreported(self) -> list[Report]:
+        """Returns the reports that nobody has acknowledged, in the order in which they were written."""
+        rows = self._db.execute("SELECT event_id, case_id, body FROM reports WHERE told = 0 ORDER BY rowid")
+        return [Report(row[0], row[1], json.loads(row[2])) for row in rows]
+
+    def reported(self, reports: list[Report]) -> None:
+        """Notes that reports were acknowledged."""
+        self._db.executemany("UPDATE reports SET told = 1 WHERE event_id = ?", [(each.event_id,) for each in reports])
+
+    def correct_later(self, reference: str, fields: Mapping[str, object], due_at: datetime) -> None:
+        """Keeps what a mistake will be corrected to, and when."""
+        self._db.execute(
+            "INSERT OR IGNORE INTO corrections VALUES (?, ?, ?)", (reference, json.dumps(fields), due_at.isoformat())
+        )
+
+    def corrections_due(self, at: datetime) -> list[tuple[str, dict[str, str | int | bool | None]]]:
+        """Returns the mistakes that are found out now, by the office's reference, and forgets them."""
+        rows = self._db.execute(
+            "SELECT reference, fields FROM corrections WHERE due_at <= ? ORDER BY due_at", (at.isoformat(),)
+        ).fetchall()
+        self._db.execute("DELETE FROM corrections WHERE due_at <= ?", (at.isoformat(),))
+        return [(row[0], json.loads(row[1])) for row in rows]
+
+    def moments(self) -> list[datetime]:
+        """Returns the earliest moment of each kind at which there is something to do here, notes left out."""
+        rows = self._db.execute(
+            "SELECT min(due_at) FROM tray WHERE state = 'travelling'"
+            " UNION ALL SELECT min(arrives_at) FROM letters WHERE arrived = 0"
+            " UNION ALL SELECT min(due_at) FROM corrections"
+        )
+        return [datetime.fromisoformat(row[0]) for row in rows if row[0]]
+
+    def note_moments(self) -> dict[str, datetime]:
+        """Returns the earliest moment at which there is a note for each agency."""
+        rows = self._db.execute("SELECT recipient, min(due_at) FROM notes WHERE told = 0 GROUP BY recipient")
+        return {row[0]: datetime.fromisoformat(row[1]) for row in rows}
+
+    def on_the_way(self) -> set[str]:
+        """Returns the cases of which something is still on its way from here or to here."""
+        rows = self._db.execute(
+            "SELECT case_id FROM notes WHERE told = 0"
+            " UNION SELECT case_id FROM tray WHERE state = 'travelling'"
+            " UNION SELECT case_id FROM letters WHERE arrived = 0"
+            " UNION SELECT case_id FROM reports WHERE told = 0"
+        )
+        return {row[0] for row in rows}
+
+
+def _letter(body: str) -> Letter:
+    values = json.loads(body)
+    for name in ("asks", "shown", "to_carry"):
+        values[name] = tuple(values[name])
+    values["offers"] = {consumer: tuple(facts) for consumer, facts in values["offers"].items()}
+    return Letter(**values)

@@ -1,0 +1,106 @@
+"""What comes in to an office from others: keyed in, matched with the request that it belongs to, or left waiting."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from backoffice_adapters.simulated import clerks, reports
+from backoffice_adapters.simulated.forms import facts_in, filled_in
+from backoffice_adapters.simulated.identity import marks, same_person
+from backoffice_adapters.simulated.mailroom import WAITING, Note
+from backoffice_adapters.simulated.procedures import Procedure
+from backoffice_adapters.simulated.relations import Register
+from backoffice_adapters.simulated.store import OfficeStore, Request
+
+
+class Tray:
+    """The tray of one office in one world."""
+
+    def __init__(self, store: OfficeStore, register: Register, now: Callable[[], datetime]) -> None:
+        self._store = store
+        self._mail = store.mail
+        self._register = register
+        self._now = now
+
+    def lay_in(self, note: Note) -> None:
+        """Lays a note into the tray; where people key it in, that takes its time."""
+        now = self._now()
+        by_people = note.medium in clerks.PEOPLE
+        self._mail.receive(note, clerks.keyed_at(now, note.share) if by_people else now)
+
+    def key_in(self, note: Note) -> Note | None:
+        """Returns a note as it was keyed in, and reports it; None when it only passes through a hub."""
+        relations = self._register.of(note.case).relations
+        if note.medium in clerks.PEOPLE:
+            facts = {
+                fact: clerks.keyed_in(value, relations.slips, (note.share, fact)) for fact, value in note.facts.items()
+            }
+            note = replace(note, facts=facts)
+        arrived = relations.party(note.service) == note.to_party
+        if not note.silent and not (arrived and note.parcel):
+            self._mail.report(reports.note_received(note, self._now()))
+        if arrived:
+            return note
+        onward = replace(
+            note,
+            message_id=reports.number(note.message_id, "onward"),
+            from_party=note.to_party,
+            to_party=relations.party(note.service),
+            sources=dict.fromkeys(note.facts, note.message_id),
+        )
+        self._mail.put(note, "passed on")
+        self._mail.send(onward, self._now())
+        return None
+
+    def keep_waiting(self, note: Note) -> None:
+        """Leaves a note in the tray until the request comes that it belongs to."""
+        self._mail.put(note, WAITING)
+
+    def request_for(self, note: Note, procedure: Procedure) -> Request | None:
+        """Returns the request that a note belongs to: the first about the same person that lacks what it says."""
+        fields = filled_in(procedure.form, note.facts)
+        corrects = any(version > 1 for version in note.versions.values())
+        for request in self._store.of_service(note.service):
+            lacks = request.closed_at is None and any(request.form.get(name) is None for name in fields)
+            if (lacks or corrects) and self.is_about(note, request, procedure):
+                return request
+        return None
+
+    def is_about(self, note: Note, request: Request, procedure: Procedure) -> bool:
+        """Says whether a note is about the person of a request: by the common file, or by what both know."""
+        if note.by_file:
+            return note.case == request.case
+        identity = self._register.of(note.case).relations.identity
+        return same_person(note.about, marks(facts_in(procedure.form, request.form), identity))
+
+    def letters_arrive(self, until: datetime) -> int:
+        """Reports the letters that lie on the mat now; returns how many there are."""
+        arrived = self._mail.arriving(until)
+        for letter in arrived:
+            self._mail.report(reports.letter_event("received", letter, self._now()))
+        return len(arrived)
+
+    def opened(self, note: Note, request: Request) -> None:
+        """Reports that a request that came through a hub was taken in."""
+        self._mail.report(reports.note_received(note, self._now(), request.reference))
+
+    def turned_away(self, note: Note, reason: str) -> None:
+        """Reports that a request that came through a hub was not of the form that this office takes."""
+        assert note.parcel is not None, "only a request can be turned away"
+        self._mail.report(
+            reports.report(
+                "ended",
+                note.case,
+                note.salt,
+                self._now(),
+                {},
+                service=note.service,
+                produced=[],
+                status="declined",
+                reason=reason,
+                handoff_id=note.parcel["handoff_id"],
+                **{"from": note.to_party},
+            )
+        )

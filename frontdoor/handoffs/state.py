@@ -1,0 +1,174 @@
+"""How a case stands, from its plan, its handoffs and the names of the facts held: who waits for whom, and what the
+citizen has to do. Reads only; the ledger writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from frontdoor.cases.models import CaseFact
+from frontdoor.handoffs.events import FINAL, Status
+from frontdoor.handoffs.models import Handoff
+from frontdoor.journey.plan import Plan, PlannedRead, party
+from frontdoor.journey.planner import CITIZEN, Known, Wait, waiting_for
+
+ACTING, PART, SUPPLY, ANSWER, OFFICE, LETTER = "acting", "part", "supply", "answer", "office", "letter"
+ASKS_AN_OFFICE = (ACTING, PART, SUPPLY)
+COMMON = ""
+
+
+class Errand(StrEnum):
+    """What the citizen has to do for a service."""
+
+    TELL = "tell"  # say what only the citizen knows
+    TELL_AGAIN = "tell_again"  # say once more what was told before
+    CARRY = "carry"  # type in, or bring, what stands in a letter
+    ASK_TO_POST = "ask_to_post"  # ask the issuer to send it, because the service believes nobody else
+
+
+@dataclass(frozen=True)
+class Due:
+    """Something that the citizen has to do for a service: which facts, off which letter (its handoff), from whom."""
+
+    errand: Errand
+    service: str
+    facts: tuple[str, ...]
+    letter: str = ""
+    provider: str = ""
+
+
+class CaseState:
+    """One case as it stands. `held` are its facts, those included that were typed for one service only."""
+
+    def __init__(self, plan: Plan, handoffs: Iterable[Handoff], held: Iterable[CaseFact]) -> None:
+        self.plan = plan
+        self.handoffs: dict[str, Handoff] = {each.id: each for each in handoffs}
+        self.held: dict[tuple[str, str], CaseFact] = {(each.fact, each.service): each for each in held}
+
+    @property
+    def acting(self) -> dict[str, Handoff]:
+        """The acting handoff of each service."""
+        return {each.service: each for each in self.handoffs.values() if each.service}
+
+    @property
+    def asked(self) -> dict[str, Handoff]:
+        """The handoff by which each service's office is asked: its acting one, or its part of another's work."""
+        parts = {each.target: each for each in self.handoffs.values() if each.kind == PART}
+        return self.acting | parts
+
+    @property
+    def known(self) -> Known:
+        """The facts held, the services that are final, and the facts that are out without us."""
+        asked = self.asked
+        ended = frozenset(service for service, each in asked.items() if Status(each.status) in FINAL)
+        out: set[str] = set()
+        for planned in self.plan.active:
+            each = asked[planned.service]
+            out |= set(each.produced)
+            if Status(each.status) is Status.COMPLETED and not each.reported:
+                out |= set(planned.writes)  # until its office says otherwise
+        return Known(frozenset(fact for fact, service in self.held if service == COMMON), ended, frozenset(out))
+
+    @property
+    def all_final(self) -> bool:
+        """Whether nothing more will happen to any handoff."""
+        return all(Status(each.status) in FINAL for each in self.handoffs.values())
+
+    def given(self, service: str) -> dict[str, CaseFact]:
+        """Returns the facts that a service may be told: those held for all, and those typed for it."""
+        common = {fact: each for (fact, whose), each in self.held.items() if whose == COMMON}
+        return common | {fact: each for (fact, whose), each in self.held.items() if whose == service}
+
+    def lacking(self, handoff: Handoff) -> list[str]:
+        """Returns the facts that an office says it waits for and that are not on their way to it from us."""
+        told = self.plan.service(handoff.target).told
+        sent = {fact for each in self._supplies(handoff.target) for fact in (*each.facts, *each.withheld_facts)}
+        common = {fact for fact, service in self.held if service == COMMON and fact in told}
+        fresh = common - set(handoff.facts)
+        return [fact for fact in handoff.waiting_for if fact not in sent and fact not in fresh]
+
+    def due(self, handoff: Handoff) -> tuple[Due, ...]:
+        """Returns what the citizen has to do so that an office can go on."""
+        if Status(handoff.status) in FINAL or handoff.known_as is None:
+            return ()
+        reads = {fact: read for read in self.plan.service(handoff.target).reads for fact in read.any_of}
+        found: dict[tuple[Errand, str, str], list[str]] = {}
+        for fact in self.lacking(handoff):
+            key = self._errand(handoff, fact, reads.get(fact))
+            if key is not None:
+                found.setdefault(key, []).append(fact)
+        return tuple(
+            Due(errand, handoff.target, tuple(facts), letter, provider)
+            for (errand, letter, provider), facts in found.items()
+        )
+
+    def waits(self, handoff: Handoff) -> tuple[Wait, ...]:
+        """Returns what an open service waits for: to be asked at all, or, once asked, what its office lacks."""
+        status = Status(handoff.status)
+        if status not in (Status.BLOCKED, Status.IN_PROGRESS, Status.NEEDS_CITIZEN):
+            return ()
+        planned = self.plan.service(handoff.target)
+        if status is Status.BLOCKED:
+            lacking = set(handoff.waiting_for)
+            if not lacking and handoff.from_party == planned.hub:
+                return (Wait((), (planned.hub,)),)
+            return tuple(wait for wait in waiting_for(planned, self.known) if lacking & set(wait.any_of))
+        mine = {fact for each in self.due(handoff) for fact in each.facts}
+        waits = [Wait((fact,), (CITIZEN,)) for fact in sorted(mine)]
+        reads = {fact: read for read in planned.reads for fact in read.any_of}
+        others: dict[tuple[str, ...], Wait] = {}
+        for fact in self.lacking(handoff):
+            if fact not in mine and fact in reads and (providers := self._coming_from(reads[fact])):
+                others.setdefault(reads[fact].any_of, Wait(reads[fact].any_of, providers))
+        return (*waits, *others.values())
+
+    def arrived(self, service: str, fact: str) -> bool:
+        """Says whether another office has brought a fact to a service."""
+        return any(
+            each.kind == OFFICE
+            and each.to_party == party(self.plan, service)
+            and fact in each.facts
+            and each.received_at
+            for each in self.handoffs.values()
+        )
+
+    def _errand(self, handoff: Handoff, fact: str, read: PlannedRead | None) -> tuple[Errand, str, str] | None:
+        letters = [each for each in self.handoffs.values() if each.kind == LETTER and each.received_at]
+        if fact in handoff.facts:
+            asking = next((each for each in letters if fact in each.asks), None)
+            return (Errand.TELL_AGAIN, asking.id, handoff.target) if asking else None
+        if read is None or not read.providers:
+            return (Errand.TELL, "", "")
+        if fact in read.passed_on:
+            return None
+        on_its_way = any(
+            each.kind == OFFICE and each.to_party == party(self.plan, handoff.target) and fact in each.facts
+            for each in self.handoffs.values()
+        )
+        if on_its_way:
+            return None
+        for letter in reversed(letters):
+            if fact in letter.offers.get(handoff.target, ()):
+                return (Errand.ASK_TO_POST, letter.id, letter.from_party)
+            if fact in letter.facts:
+                return (Errand.CARRY, letter.id, letter.from_party)
+        return None
+
+    def _coming_from(self, read: PlannedRead) -> tuple[str, ...]:
+        """Returns who may still bring a fact: who has not ended without it."""
+        known, asked = self.known, self.asked
+        return tuple(
+            provider
+            for provider in read.providers
+            if provider not in known.ended
+            or (not known.out.isdisjoint(read.any_of) and Status(asked[provider].status) is Status.COMPLETED)
+        )
+
+    def _supplies(self, service: str) -> list[Handoff]:
+        return [
+            each
+            for each in self.handoffs.values()
+            if each.kind == SUPPLY and each.target == service and Status(each.status) is not Status.FAILED
+        ]
