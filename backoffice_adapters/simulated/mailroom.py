@@ -101,7 +101,7 @@ class Mailroom:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
-        self._db.executescript(TABLES)
+        self._db.executescript(f"BEGIN; {TABLES} COMMIT;")
 
     def send(self, note: Note, due_at: datetime) -> None:
         """Puts a note out, to be told at a moment; the same note is put out once."""

@@ -89,7 +89,7 @@ class OfficeStore:
         self._db.row_factory = sqlite3.Row
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=FULL")
-        self._db.executescript(TABLES)
+        self._db.executescript(f"BEGIN; {TABLES} COMMIT;")
         self.mail = Mailroom(self._db)
 
     def close(self) -> None:

@@ -29,7 +29,7 @@ class Case(Model):
     `submitted_at` and `closed_at` are on the office calendar, `recorded_at` is the wall clock. `salt` is for measuring
     only: facts are hashed with it, so that two cases cannot be linked by their hashes. `relations` is the version of
     the table by which the offices live for it. `citizen` is the habit of the scripted citizen who reads its letters and
-    does its tasks, if there is one, and `knows` what that citizen can say when asked.
+    does its tasks, if there is one, and `knows` what that citizen can say when asked. `revision` counts its changes.
     """
 
     id = fields.UUIDField(primary_key=True)
@@ -48,6 +48,7 @@ class Case(Model):
     salt = fields.CharField(max_length=64)
     idempotency_key: fields.Field[str | None] = fields.CharField(max_length=200, null=True, unique=True)
     request_digest = fields.CharField(max_length=64, default="")
+    revision = fields.IntField(default=0)
     submitted_at = fields.DatetimeField()
     recorded_at = fields.DatetimeField()
     closed_at: fields.Field[Any] = fields.DatetimeField(null=True, db_index=True)

@@ -63,7 +63,7 @@ class Dispatcher:
 
     async def hand_over(self, case_id: UUID, handoff_id: str) -> None:
         """Makes one ready handoff to an office: asks its service to act, or supplies a fact that came later."""
-        async with opened(case_id, self._now_of(handoff := await Handoff.get(id=handoff_id))) as entry:
+        async with opened(case_id, self._clock.now) as entry:
             handoff = entry.handoffs[handoff_id]
             if Status(handoff.status) is not Status.READY:
                 return
@@ -120,8 +120,7 @@ class Dispatcher:
 
     async def broke(self, case_id: UUID, handoff_id: str) -> None:
         """Records that handing over failed by a mistake of ours, so that somebody looks at it and nobody waits."""
-        handoff = await Handoff.get(id=handoff_id)
-        async with opened(case_id, self._now_of(handoff)) as entry:
+        async with opened(case_id, self._clock.now) as entry:
             handoff = entry.handoffs[handoff_id]
             if Status(handoff.status) not in FINAL:
                 handoff.follow_up_at = None
@@ -133,9 +132,6 @@ class Dispatcher:
         outcome = adapter.hear(body)
         self._check(outcome)
         self.apply(entry, acting, outcome, None, claimed_at)
-
-    def _now_of(self, handoff: Handoff) -> datetime:
-        return self._clock.now(handoff.world)
 
     def _intend(self, entry: Entry, handoff: Handoff, adapter: Adapter) -> tuple[Submission, str]:
         """Records that a handoff is about to be sent, with all that is disclosed by it."""
@@ -192,8 +188,7 @@ class Dispatcher:
                 raise OfficeMisbehaved(f"The office gave {name} in a form that was not agreed") from None
 
     async def _answered(self, case_id: UUID, handoff_id: str, outcome: Outcome, cause: str | None) -> None:
-        handoff = await Handoff.get(id=handoff_id)
-        async with opened(case_id, self._now_of(handoff)) as entry:
+        async with opened(case_id, self._clock.now) as entry:
             handoff = entry.handoffs[handoff_id]
             handoff.unreachable_since, handoff.retry_at, handoff.follow_up_at = None, None, None
             handoff.received_at = handoff.received_at or entry.now
@@ -269,8 +264,7 @@ class Dispatcher:
         self, case_id: UUID, handoff_id: str, error: OfficeUnavailable | OfficeMisbehaved, cause: str
     ) -> None:
         """Records that an office could not be asked, and when it will be tried again, if it will."""
-        handoff = await Handoff.get(id=handoff_id)
-        async with opened(case_id, self._now_of(handoff)) as entry:
+        async with opened(case_id, self._clock.now) as entry:
             handoff = entry.handoffs[handoff_id]
             if Status(handoff.status) is not Status.SENT:
                 return  # the office called back meanwhile: it has it
@@ -289,8 +283,7 @@ class Dispatcher:
 
     async def _not_told(self, case_id: UUID, handoff_id: str, error: OfficeUnavailable | OfficeMisbehaved) -> None:
         """Records that an office did not say how far it is."""
-        handoff = await Handoff.get(id=handoff_id)
-        async with opened(case_id, self._now_of(handoff)) as entry:
+        async with opened(case_id, self._clock.now) as entry:
             handoff = entry.handoffs[handoff_id]
             if Status(handoff.status) in FINAL:
                 return

@@ -10,7 +10,8 @@ import hashlib
 import hmac
 import uuid
 from asyncio import Lock
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any, TypeAlias
@@ -58,11 +59,7 @@ class Entry(CaseState):
         super().__init__(plan, handoffs, facts)
         self.case = case
         self.now = now
-        self._changed: dict[str, Handoff] = {}
-        self._new_handoffs: list[Handoff] = []
-        self._new_facts: list[CaseFact] = []
-        self._changed_facts: list[CaseFact] = []
-        self._events: list[LedgerEvent] = []
+        self._forget()
 
     @property
     def teller(self) -> str:
@@ -222,13 +219,28 @@ class Entry(CaseState):
         """Writes all that has changed."""
         await Handoff.bulk_create(self._new_handoffs, using_db=connection)
         for handoff in self._changed.values():
-            await handoff.save(using_db=connection)
+            await handoff.save(using_db=connection, force_update=True)
         await CaseFact.bulk_create(self._new_facts, using_db=connection)
         for fact in self._changed_facts:
-            await fact.save(using_db=connection)
+            # by its name: what was written in bulk does not know its number
+            held = CaseFact.filter(case_id=self.case.id, fact=fact.fact, service=fact.service).using_db(connection)
+            fresh = {name: getattr(fact, name) for name in ("value", "version", "source", "source_handoff")}
+            await held.update(**fresh)
         await LedgerEvent.bulk_create(self._events, using_db=connection)
-        if self.case.closed_at is not None:
-            await Case.filter(id=self.case.id).using_db(connection).update(closed_at=self.case.closed_at)
+        await (
+            Case.filter(id=self.case.id)
+            .using_db(connection)
+            .update(closed_at=self.case.closed_at, revision=self.case.revision)
+        )
+        self._forget()
+
+    def _forget(self) -> None:
+        """Starts anew: all that was changed is written."""
+        self._changed: dict[str, Handoff] = {}
+        self._new_handoffs: list[Handoff] = []
+        self._new_facts: list[CaseFact] = []
+        self._changed_facts: list[CaseFact] = []
+        self._events: list[LedgerEvent] = []
 
     def _traces(self, names: Iterable[str], handoff: Handoff | None) -> dict[str, Trace]:
         given = self.given(handoff.target if handoff is not None else COMMON)
@@ -246,19 +258,51 @@ def case_lock(case_id: uuid.UUID) -> Lock:
     return _locks.setdefault(case_id, Lock())
 
 
+class _Kept:
+    """The cases that were written last, as they were left, so that each change need not read a whole case again.
+
+    What is kept counts only while the case's revision in the database is still the one that it was left with.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._entries: OrderedDict[uuid.UUID, Entry] = OrderedDict()
+
+    def take(self, case_id: uuid.UUID, revision: int) -> Entry | None:
+        """Returns what is kept of a case, if it is still so, and lets go of it: an error must leave nothing behind."""
+        entry = self._entries.pop(case_id, None)
+        return entry if entry is not None and entry.case.revision == revision else None
+
+    def put(self, entry: Entry) -> None:
+        """Keeps a case as it was left."""
+        self._entries[entry.case.id] = entry
+        if len(self._entries) > self._most:
+            _ = self._entries.popitem(last=False)
+
+
+_kept = _Kept(most=256)
+
+
 @asynccontextmanager
-async def opened(case_id: uuid.UUID, now: datetime) -> AsyncIterator[Entry]:
+async def opened(case_id: uuid.UUID, now: datetime | Callable[[str], datetime]) -> AsyncIterator[Entry]:
     """Opens a case for writing; on leaving, everything is committed at once, or nothing when an error is raised.
 
-    Raises NotFound when there is no such case.
+    `now` is the moment on the office calendar, or what gives it for a world. Raises NotFound for an unknown case.
     """
-    lock = case_lock(case_id)
-    async with lock, in_transaction() as connection:
-        case = await Case.get_or_none(id=case_id, using_db=connection)
-        if case is None:
+    async with case_lock(case_id), in_transaction() as connection:
+        found = await Case.filter(id=case_id).using_db(connection).values_list("revision", flat=True)
+        if not found:
             raise NotFound("There is no such case.")
-        handoffs = await Handoff.filter(case_id=case_id).using_db(connection).order_by("position")
-        facts = await CaseFact.filter(case_id=case_id).using_db(connection)
-        entry = Entry(case, Plan.model_validate(case.plan), handoffs, facts, now)
+        entry = _kept.take(case_id, int(str(found[0]))) or await _read(case_id, connection)
+        entry.now = now if isinstance(now, datetime) else now(entry.case.world)
         yield entry
+        entry.case.revision += 1
         await entry.write(connection)
+    _kept.put(entry)
+
+
+async def _read(case_id: uuid.UUID, connection: BaseDBAsyncClient) -> Entry:
+    case = await Case.get(id=case_id, using_db=connection)
+    handoffs = await Handoff.filter(case_id=case_id).using_db(connection).order_by("position")
+    facts = await CaseFact.filter(case_id=case_id).using_db(connection)
+    return Entry(case, Plan.model_validate(case.plan), handoffs, facts, case.submitted_at)

@@ -79,14 +79,14 @@ async def take_reports(reports: Iterable[OfficeReport], registry: Registry, cloc
     for each in reports:
         by_case.setdefault(each.case, []).append(each)
     for number, some in by_case.items():
-        case = await Case.get_or_none(id=UUID(number)) if _is_number(number) else None
+        case = await Case.filter(id=UUID(number)).only("id", "salt").first() if _is_number(number) else None
         if case is None:
             log.warning("%d reports are about a case that is not here", len(some))
             continue
         good = [each for each in some if each.proven(case.salt)]
         if len(good) < len(some):
             log.warning("%d reports came without proof", len(some) - len(good))
-        async with opened(case.id, clock.now(case.world)) as entry:
+        async with opened(case.id, clock.now) as entry:
             senders = {each.from_ for each in good}
             before = await InboxMessage.filter(sender__in=senders, message_id__in=[each.event_id for each in good])
             known = {(each.sender, each.message_id) for each in before}

@@ -7,9 +7,11 @@ moment is known to the calendar, so that the town neither runs past it nor waits
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
 import httpx
 
@@ -36,6 +38,15 @@ class Habit(StrEnum):
 WORKING_DAYS: Mapping[Habit, int] = {Habit.ATTENTIVE: 1, Habit.SLOW: 10}
 
 
+@dataclass(frozen=True)
+class Moment:
+    """When the citizen of a case will act."""
+
+    case_id: UUID
+    world: str
+    at: datetime
+
+
 async def state_of(case: Case) -> CaseState:
     """Returns how a case stands, read from the database."""
     handoffs = await Handoff.filter(case_id=case.id).order_by("position")
@@ -50,25 +61,25 @@ class ScriptedCitizens:
         self._clock = clock
         self._offices = offices
 
-    async def moments(self, world: str | None = None) -> list[tuple[Case, datetime]]:
-        """Returns the cases in which the citizen is asked for something, each with the moment of acting."""
-        habits = [str(habit) for habit in WORKING_DAYS]
-        open_ones = Case.filter(closed_at=None, citizen__in=habits)
-        cases = {each.id: each for each in await (open_ones.filter(world=world) if world else open_ones)}
-        if not cases:
+    async def moments(self, world: str | None = None) -> list[Moment]:
+        """Returns when the citizens who are asked for something will act."""
+        asked = Handoff.filter(status=Status.NEEDS_CITIZEN, since__not_isnull=True)
+        rows = await (asked.filter(world=world) if world else asked).values_list("case_id", "since")
+        firsts: dict[UUID, datetime] = {}
+        for number, since in rows:
+            firsts[number] = min(since, firsts.get(number, since))
+        if not firsts:
             return []
-        asked = await Handoff.filter(case_id__in=list(cases), status=Status.NEEDS_CITIZEN)
-        firsts: dict[Any, datetime] = {}
-        for each in asked:
-            if each.since is not None:
-                firsts[each.case_id] = min(each.since, firsts.get(each.case_id, each.since))
+        habits = [str(habit) for habit in WORKING_DAYS]
+        scripted = Case.filter(id__in=list(firsts), closed_at=None, citizen__in=habits)
         return [
-            (cases[number], working_days_after(since, WORKING_DAYS[Habit(cases[number].citizen)]))
-            for number, since in firsts.items()
+            Moment(number, where, working_days_after(firsts[number], WORKING_DAYS[Habit(habit)]))
+            for number, where, habit in await scripted.values_list("id", "world", "citizen")
         ]
 
-    async def act(self, case: Case) -> None:
+    async def act(self, case_id: UUID) -> None:
         """Does all that is asked of the citizen in a case now. Raises TownUnreachable."""
+        case = await Case.get(id=case_id)
         now = self._clock.now(case.world)
         state = await state_of(case)
         habit = Habit(case.citizen)

@@ -45,13 +45,13 @@ async def _guarded(handoff: Handoff, work: Work, broke: Work) -> None:
         await broke(handoff.case_id, handoff.id)
 
 
-async def _by_citizen(case: Case, citizens: ScriptedCitizens) -> None:
+async def _by_citizen(case_id: UUID, citizens: ScriptedCitizens) -> None:
     try:
-        await citizens.act(case)
+        await citizens.act(case_id)
     except TownUnreachable:
-        log.info("the letterbox of case %s cannot be reached; it will be looked into later", case.id)
+        log.info("the letterbox of case %s cannot be reached; it will be looked into later", case_id)
     except Exception as error:  # the task stays open and on the case's page, where anybody can do it
-        _log_mistake(f"the scripted citizen of case {case.id}", error)
+        _log_mistake(f"the scripted citizen of case {case_id}", error)
 
 
 def _log_mistake(whose: str, error: Exception) -> None:
@@ -105,19 +105,19 @@ class Worker:
             if isinstance(self._clock, TownClock):
                 await self._clock.recall(world, last.timestamp if last else None)
         for handoff in await Handoff.filter(status=Status.SENT, kind__in=ASKS_AN_OFFICE):
-            async with opened(handoff.case_id, self._clock.now(handoff.world)) as entry:
+            async with opened(handoff.case_id, self._clock.now) as entry:
                 entry.record(entry.handoffs[handoff.id], Step.RESUMED)
                 log.info("handoff %s to %s is taken up again", handoff.id, handoff.target)
 
     async def _start(self, dispatcher: Dispatcher) -> None:
         now = datetime.now(UTC)
         in_time = Q(retry_at=None) | Q(retry_at__lte=now)
-        for case, moment in await self._citizens.moments():
-            at, key = self._clock.now(case.world), f"citizen {case.id}"
+        for each in await self._citizens.moments():
+            at, key = self._clock.now(each.world), f"citizen {each.case_id}"
             # once at each moment: what this citizen cannot do stays undone
-            if moment <= at and self._acted.get(case.id) != at and key not in self._under_way:
-                self._acted[case.id] = at
-                self._run(key, case.world, _by_citizen(case, self._citizens))
+            if each.at <= at and self._acted.get(each.case_id) != at and key not in self._under_way:
+                self._acted[each.case_id] = at
+                self._run(key, each.world, _by_citizen(each.case_id, self._citizens))
         for ready in await Handoff.filter(in_time, status=Status.READY).order_by("retry_at").limit(AT_ONCE):
             self._do(ready, dispatcher.hand_over, dispatcher.broke)
         for world in await self._open_worlds():
@@ -187,7 +187,7 @@ class Worker:
     async def _next_act(self, world: str) -> datetime | None:
         """Returns the next moment at which a scripted citizen does something."""
         now = self._clock.now(world)
-        return min((moment for _, moment in await self._citizens.moments(world) if moment > now), default=None)
+        return min((each.at for each in await self._citizens.moments(world) if each.at > now), default=None)
 
     async def _close_quiet(self, world: str, on_the_way: frozenset[str]) -> None:
         """Closes the cases in which everything is final and nothing is on its way any more."""
@@ -196,7 +196,7 @@ class Worker:
         busy = set(await left) if open_ones else set()
         for number in open_ones:
             if number not in busy and number.hex not in on_the_way:
-                async with opened(number, self._clock.now(world)) as entry:
+                async with opened(number, self._clock.now) as entry:
                     if entry.all_final:
                         close(entry)
 
@@ -205,7 +205,7 @@ class Worker:
         handoff = await Handoff.get_or_none(id=handoff_id)
         if handoff is None:
             raise NotFound("There is no such handoff.")
-        async with opened(handoff.case_id, self._clock.now(handoff.world)) as entry:
+        async with opened(handoff.case_id, self._clock.now) as entry:
             handoff = entry.handoffs[handoff_id]
             if Status(handoff.status) not in (Status.FAILED, Status.UNCERTAIN):
                 raise Refused([Problem("handoff", "Only a handoff that failed or is uncertain can be sent again.")])

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
@@ -18,7 +19,6 @@ import pytest
 from frontdoor.testing.simulation import example
 
 pytestmark = pytest.mark.slow
-WORLD = "front_door_only"
 
 
 def free_port() -> int:
@@ -70,10 +70,9 @@ def pair(tmp_path: Path) -> Iterator[tuple[Process, Process, str, str]]:
     town.kill()
 
 
-def submit(url: str) -> dict[str, Any]:
-    answer = httpx.post(
-        f"{url}/api/cases", json=example("bereavement"), headers={"Idempotency-Key": "crash"}, timeout=10
-    )
+def submit(url: str, scenario: str, key: str = "crash") -> dict[str, Any]:
+    request = {**example("bereavement"), "scenario": scenario, "world": f"{scenario}.{key}", "citizen": "attentive"}
+    answer = httpx.post(f"{url}/api/cases", json=request, headers={"Idempotency-Key": key}, timeout=10)
     assert answer.status_code == 201, answer.text
     document: dict[str, Any] = answer.json()
     return document
@@ -97,7 +96,7 @@ def check_the_books(town_url: str, document: dict[str, Any]) -> None:
     agencies = {each["agency"] for each in asked}
     requests = 0
     for agency in agencies:
-        books = httpx.get(f"{town_url}/_town/worlds/{WORLD}/offices/{agency}").json()
+        books = httpx.get(f"{town_url}/_town/worlds/{document['world']}/offices/{agency}").json()
         keys = [each["key"] for each in books["requests"]]
         assert len(keys) == len(set(keys))
         assert {each["state"] for each in books["requests"]} <= {"done", "refused"}
@@ -106,9 +105,21 @@ def check_the_books(town_url: str, document: dict[str, Any]) -> None:
     assert requests == len(asked)
 
 
-def test_the_portal_is_killed_again_and_again(pair: tuple[Process, Process, str, str]) -> None:
+def outcome(document: dict[str, Any]) -> Counter[tuple[str, ...]]:
+    """What a case came to: who handed what to whom, by which medium, and how each service ended."""
+    return Counter(
+        (each["kind"], each["from"], each["to"], each["medium"], each["status"], *each["facts"])
+        for each in document["handoffs"]
+    )
+
+
+SCENARIOS = ("siloed", "as_is_2026", "dialogue", "joined_up")
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_the_portal_is_killed_again_and_again(pair: tuple[Process, Process, str, str], scenario: str) -> None:
     portal, _, url, town_url = pair
-    case = submit(url)
+    case = submit(url, scenario)
     chance = Random(7)
     for _ in range(8):
         time.sleep(chance.uniform(0.02, 0.35))
@@ -117,11 +128,14 @@ def test_the_portal_is_killed_again_and_again(pair: tuple[Process, Process, str,
     document = finished(url, case)
     check_the_books(town_url, document)
     assert {each["status"] for each in document["handoffs"]} <= {"completed", "not_needed"}
+    undisturbed = finished(url, submit(url, scenario, "undisturbed"))
+    assert outcome(document) == outcome(undisturbed), "being killed changes nothing of what comes out"
 
 
-def test_the_town_is_killed_again_and_again(pair: tuple[Process, Process, str, str]) -> None:
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_the_town_is_killed_again_and_again(pair: tuple[Process, Process, str, str], scenario: str) -> None:
     _, town, url, town_url = pair
-    case = submit(url)
+    case = submit(url, scenario)
     chance = Random(11)
     for _ in range(5):
         time.sleep(chance.uniform(0.05, 0.4))

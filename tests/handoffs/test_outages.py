@@ -14,7 +14,7 @@ from backoffice_adapters.formats import Plain
 from frontdoor.discovery import registry
 from frontdoor.handoffs.events import Status, Step
 from frontdoor.handoffs.models import LedgerEvent
-from frontdoor.testing.simulation import Simulation, example, request_of
+from frontdoor.testing.simulation import WORLD, Simulation, example, request_of
 
 # they wait for offices to be tried again, by the wall clock
 pytestmark = pytest.mark.slow
@@ -132,7 +132,7 @@ async def test_a_message_that_cannot_be_understood_is_shown_as_failed(simulation
         simulation.post.lost = True
         accepted = await portal.submit(request_of(example("bereavement")))
         await simulation.until(accepted.case, lambda each: "nobody takes it" in each.standing_still)
-        message = simulation.town.world("front_door_only").counters["register_office"].store
+        message = simulation.town.world(WORLD).counters["register_office"].store
         token = next(each.callback for each in message.all()).rsplit("/", 1)[1]
         assert (await portal.hear(token, "garbled", body, None)) == 422
         document = await portal.reread(accepted.case.id)
