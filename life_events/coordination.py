@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from enum import StrEnum
-
-from life_events.model import Service
+from typing import Protocol
 
 CITIZEN, FRONT_DOOR = "citizen", "front_door"
 
@@ -101,6 +100,16 @@ class Dependency(StrEnum):
     FIT = "fit"
 
 
+class Exchanging(Protocol):
+    """What needs are computed from: a service as it is declared, or as a log of events describes it."""
+
+    def reads_facts(self) -> frozenset[str]:
+        """Returns every fact that the service may be sent."""
+
+    def writes_facts(self) -> frozenset[str]:
+        """Returns every fact that the service produces."""
+
+
 @dataclass(frozen=True)
 class Need:
     """A consumer requires a fact from its holder; `weight` is 1, or a half for each direction of a fit."""
@@ -118,7 +127,7 @@ class Need:
 
 
 def needs(
-    services: Mapping[str, Service], active: Iterable[str], given: Set[str], *, centre: str = FRONT_DOOR
+    services: Mapping[str, Exchanging], active: Iterable[str], given: Set[str], *, centre: str = FRONT_DOOR
 ) -> tuple[Need, ...]:
     """Returns the needs of a plan (design 5.1), in a stable order.
 
