@@ -13,7 +13,7 @@ from typing import Any
 
 from frontdoor.cases.models import Case
 from frontdoor.discovery import Registry
-from frontdoor.evaluation.records import Record, case_records, definition_records, scenario_record
+from frontdoor.evaluation.records import Record, case_records, fact_records, scenario_record, service_records
 from frontdoor.handoffs.models import Handoff, LedgerEvent
 
 BATCH = 500
@@ -73,7 +73,7 @@ async def write_log(registry: Registry) -> AsyncIterator[str]:
 
 async def all_records(registry: Registry) -> AsyncIterator[Record]:
     """Yields every record but the manifest."""
-    for record in definition_records(registry):
+    for record in [*service_records(registry), *fact_records(registry)]:
         yield record
     scenarios: set[str] = set()
     last = None

@@ -153,8 +153,8 @@ def _actor(common: Record) -> str:
     return "staff" if common.get("medium") in BY_HAND else "system"
 
 
-def definition_records(registry: Registry) -> Iterator[Record]:
-    """Yields what the log says of services and facts, whatever the case."""
+def service_records(registry: Registry) -> Iterator[Record]:
+    """Yields what the log says of services, whatever the case."""
     for key, service in sorted(registry.services.items()):
         agency = registry.agencies[service.agency]
         yield {
@@ -166,6 +166,10 @@ def definition_records(registry: Registry) -> Iterator[Record]:
             "purpose": service.purpose.why,
             "legal_basis": service.purpose.law,
         }
+
+
+def fact_records(registry: Registry) -> Iterator[Record]:
+    """Yields what the log says of facts, whatever the case."""
     for key, fact in sorted(registry.facts.items()):
         writers = sorted(each.key for each in registry.services.values() if key in each.writes_facts())
         yield {
