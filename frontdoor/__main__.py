@@ -33,6 +33,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from frontdoor.cli import asking
 
             return asking.run(chosen)
+        case "evaluate" | "export":
+            from frontdoor.cli import evaluating
+
+            return evaluating.run(chosen)
         case _:
             from frontdoor.cli import definitions
 
@@ -109,8 +113,18 @@ def build_parser() -> argparse.ArgumentParser:
     fault.add_argument("--seed", type=int, default=0, help="seed of that chance (default 0)")
     asks_portal(fault)
 
+    evaluate = command("evaluate", "measure how offices worked together", "frontdoor evaluate handoffs.jsonl --json")
+    evaluate.add_argument("log", nargs="?", metavar="LOG.jsonl", help="an exported log (default: the database)")
+    evaluate.add_argument("--by", metavar="GROUP", help="measure each scenario, or each life_event, by itself")
+    answers_json(evaluate)
+
     export = command("export", "export the event log", "frontdoor export --format jsonl -o handoffs.jsonl")
-    export.add_argument("--format", choices=["jsonl"], default="jsonl", help="the format (default jsonl)")
+    formats = ["jsonl", "csv", "xes", "ocel"]
+    export.add_argument("--format", choices=formats, default="jsonl", help="the format (default jsonl)")
+    logs = ["case", "handoff", "service"]
+    export.add_argument("--log", choices=logs, default="case", help="xes: what a trace is (default case)")
+    export.add_argument("--public", action="store_true", help="new ids and hashes, whole days; refuses rare patterns")
+    export.add_argument("--k", type=int, default=5, help="public: how many cases must share a pattern (default 5)")
     export.add_argument("-o", "--output", metavar="PATH", help="write to a file (default: standard output)")
 
     check = command("check", "check every definition and adapter", "frontdoor check --json")

@@ -108,7 +108,7 @@ class OpenTransfer:
         self.sent: Event | None = None
         self.received: Event | None = None
         self._given: dict[str, Record] = {}
-        self._taken: dict[str, tuple[int, Record]] = {}
+        self._taken: dict[str, tuple[Event, Record]] = {}
 
     def add(self, event: Event, rows: Iterable[Record]) -> None:
         """Takes in a sending or a receipt. What was sent last before it came is what came."""
@@ -122,24 +122,22 @@ class OpenTransfer:
             self.received = self.received or event
         for row in rows:
             if "fact_key" in row:
-                self._taken.setdefault(row["fact_key"], (event.at, row))
+                self._taken.setdefault(row["fact_key"], (event, row))
 
     def transfer(self) -> Transfer:
         """Returns the handoff as a whole; it came when its first fact came, or when its receipt was confirmed."""
-        came = [(at, str(row["event_id"])) for at, row in self._taken.values()]
-        if self.received is not None:
-            came.append((self.received.at, self.received.id))
-        received = min(came, default=None)
-        began = self.sent.at if self.sent else (received[0] if received else 0)
+        came = [event for event, _ in self._taken.values()] + ([self.received] if self.received is not None else [])
+        received = min(came, key=lambda event: event[2:4], default=None)
+        began = self.sent.at if self.sent else (received.at if received else 0)
         return Transfer(
             self.id,
             self.sender,
             self.to,
             self.medium,
             began,
-            received[0] if received else None,
+            received.at if received else None,
             self.sent.id if self.sent else "",
-            received[1] if received else "",
+            received.id if received else "",
             tuple(sorted({*self._given, *self._taken})),
         )
 
@@ -151,7 +149,7 @@ class OpenTransfer:
             sent = milliseconds(row["timestamp"])
             hashed = str(row.get("value_hash", ""))
             if taken is not None:
-                received, event = taken[0], str(taken[1]["event_id"])
+                received, event = taken[0].at, str(taken[1]["event_id"])
                 kept = str(taken[1].get("value_hash") or hashed)
             elif self.received is not None:
                 received, event, kept = self.received.at, self.received.id, hashed
