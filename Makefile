@@ -4,6 +4,7 @@
 #                 are read from the environment
 #   make test     every check and every test, browser tests included
 #   make check    linters, types and the fast tests, under two minutes
+#   make bench    benchmarks, as a table and as JSON in var/bench; PART=measures runs one of tests/benchmarks
 #   make format   puts the code into its usual shape
 #   make lock     renews requirements.lock; UPGRADE=1 also takes the newest version of everything
 #   make clean    removes what the above left, the database in var/ included
@@ -23,7 +24,7 @@ ifneq ($(shell cat $(STAMP) 2>/dev/null),$(CURDIR))
 endif
 
 .DELETE_ON_ERROR:
-.PHONY: demo test check lint setup browser lock format clean
+.PHONY: demo test check bench lint setup browser lock format clean
 
 demo: setup
 	@exec $(BIN)/frontdoor demo
@@ -33,6 +34,10 @@ test: setup lint browser
 
 check: setup lint
 	@exec $(BIN)/python -m pytest -m "not slow and not browser" --ignore=tests/browser
+
+PART ?= $(sort $(basename $(notdir $(wildcard tests/benchmarks/*.py))))
+bench: setup
+	@for part in $(PART); do $(BIN)/python -m tests.benchmarks.$$part || exit 1; done
 
 lint: setup
 	@$(BIN)/ruff format --check --quiet --output-format concise . || { echo "Run make format." >&2; exit 1; }

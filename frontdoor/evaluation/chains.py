@@ -63,6 +63,13 @@ def rung(item: Item) -> int:
     return min(1, item.ladder) if hand(item) is Carrier.CITIZEN else item.ladder
 
 
+def longer(chain: Chain, item: Item) -> Chain:
+    """Returns a chain with one hop more."""
+    carrier = max(chain.carrier, hand(item))
+    weakest = min(chain.ladder, rung(item), 1 if carrier is Carrier.CITIZEN else chain.ladder)
+    return Chain(weakest, carrier, (*chain.between, item.sender))
+
+
 class Chains:
     """The chains of one case, worked out once for each fact and holder.
 
@@ -104,10 +111,7 @@ class Chains:
             changed = False
             for item, prior in later:
                 for chain in [chain for number in prior for chain in found[number].values()]:
-                    carrier = max(chain.carrier, hand(item))
-                    weakest = min(chain.ladder, rung(item), 1 if carrier is Carrier.CITIZEN else 5)
-                    longer = Chain(weakest, carrier, (*chain.between, item.sender))
-                    changed = _keep(found[item.handoff], longer) or changed
+                    changed = _keep(found[item.handoff], longer(chain, item)) or changed
         return found
 
     def _with_sources(self, fact: str) -> dict[str, Item]:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import compress
 from typing import NamedTuple
 
 from frontdoor.evaluation.reading import Log
@@ -78,17 +79,27 @@ class Evidence:
         for case in self.cases:
             yield from map(Met._make, zip(case.required.needs, case.verdicts, case.evidence, strict=True))
 
+    @cached_property
+    def _shown(self) -> dict[tuple[frozenset[Verdict], bool, bool], tuple[str, ...]]:
+        return {}
+
     def events(self, counted: Callable[[Verdict], bool], *, front: bool = True, back: bool = True) -> tuple[str, ...]:
         """Returns the events that show the needs whose verdict counts, of front needs, back needs, or both."""
+        verdicts = {tally.verdict for tallies in self.all for tally in tallies}
+        which = frozenset(verdict for verdict in verdicts if counted(verdict))
+        key = (which, front, back)
+        if key not in self._shown:
+            self._shown[key] = self._showing(which, front, back) if which else ()
+        return self._shown[key]
+
+    def _showing(self, which: frozenset[Verdict], front: bool, back: bool) -> tuple[str, ...]:
         found: list[str] = []
-        known: dict[Verdict, bool] = {}
         for case in self.cases:
             middle = len(case.required.front)
             first, last = (0 if front else middle), (len(case.verdicts) if back else middle)
-            for verdict, event in zip(case.verdicts[first:last], case.evidence[first:last], strict=True):
-                if event and (known[verdict] if verdict in known else known.setdefault(verdict, counted(verdict))):
-                    found.append(event)
-        return tuple(found)
+            counts = map(which.__contains__, case.verdicts[first:last])
+            found += compress(case.evidence[first:last], counts)
+        return tuple(filter(None, found))
 
 
 def evidence_of(log: Log) -> Evidence:

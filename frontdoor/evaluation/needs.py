@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 from frontdoor.evaluation.traces import Trace
 from frontdoor.evaluation.transfers import Record
@@ -32,7 +34,20 @@ class Exchanges:
         return self.writes
 
 
-@dataclass(frozen=True, eq=False)
+class Step(NamedTuple):
+    """What is looked up for one need: where its fact must come in, and whose word is the truth of it.
+
+    `kind` tells apart what the carrier of a direct handoff depends on: the provider, where it is no service.
+    """
+
+    need: Need
+    place: tuple[str, str]
+    truth: tuple[str, str]
+    kind: str
+    afterwards: bool
+
+
+@dataclass(frozen=True)
 class Required:
     """What is required in cases of one plan.
 
@@ -47,12 +62,26 @@ class Required:
     afterwards: frozenset[tuple[str, str]]
     unmerged: float
 
-    @property
+    @cached_property
+    def plan(self) -> tuple[Step, ...]:
+        """What to look up for each need, in the order of `needs`."""
+        return tuple(
+            Step(
+                need,
+                (need.consumer, need.fact),
+                (CITIZEN if need.front else need.provider, need.fact),
+                need.provider if need.provider in (CITIZEN, FRONT_DOOR) else "",
+                (need.consumer, need.fact) in self.afterwards,
+            )
+            for need in self.needs
+        )
+
+    @cached_property
     def needs(self) -> tuple[Need, ...]:
         """Every need, front needs first."""
         return self.front + self.flow + self.fit
 
-    @property
+    @cached_property
     def back(self) -> tuple[Need, ...]:
         """The needs between services."""
         return self.flow + self.fit

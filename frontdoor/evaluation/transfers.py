@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
+from sys import intern
 from typing import Any, NamedTuple
 
 from life_events.coordination import LADDER, Medium
@@ -103,8 +104,9 @@ class OpenTransfer:
         row = event.row
         self.id = event.handoff
         sender, to = str(row.get("from_service", "")), str(row.get("to_service", ""))
-        self.sender, self.to = merged.get(sender, sender), merged.get(to, to)
-        self.medium = str(row.get("medium", "none"))
+        # the same few names stand in every handoff: one copy of each makes them quick to compare, and small
+        self.sender, self.to = intern(merged.get(sender, sender)), intern(merged.get(to, to))
+        self.medium = intern(str(row.get("medium", "none")))
         self.sent: Event | None = None
         self.received: Event | None = None
         self._given: dict[str, Record] = {}
@@ -157,5 +159,15 @@ class OpenTransfer:
                 received, event, kept = None, self.sent.id if self.sent else "", hashed
             source = row.get("source_handoff_id") or (taken[1].get("source_handoff_id") if taken else None) or ""
             yield Item(
-                self.id, self.sender, self.to, fact, self.medium, sent, received, hashed, kept, str(source), event
+                self.id,
+                self.sender,
+                self.to,
+                intern(fact),
+                self.medium,
+                sent,
+                received,
+                hashed,
+                kept,
+                str(source),
+                event,
             )
