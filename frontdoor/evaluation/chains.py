@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
+from frontdoor.evaluation.needs import Sought
 from frontdoor.evaluation.traces import Trace
 from frontdoor.evaluation.transfers import Item, Written
 from life_events.coordination import CITIZEN, FRONT_DOOR, Need
@@ -82,11 +83,11 @@ class Chains:
         self._case = case
         self._known: dict[tuple[str, str], dict[str, dict[Carrier, Chain]]] = {}
 
-    def to(self, need: Need, came: Iterable[Item], truth: Sequence[Written], by: int) -> list[Delivery]:
+    def to(self, sought: Sought, came: Iterable[Item], truth: Sequence[Written], by: int) -> list[Delivery]:
         """Returns every delivery of a need's fact to its consumer that began at a holder of it."""
-        key = (need.provider, need.fact)
+        key = (sought.holders[0], sought.need.fact)
         if key not in self._known:
-            self._known[key] = self._work_out(need)
+            self._known[key] = self._work_out(sought.need, sought.holders)
         return [
             Delivery(chain, item.taken == current(truth, item.received), item.received <= by, item.event)
             for item in came
@@ -94,8 +95,8 @@ class Chains:
             for chain in self._known[key].get(item.handoff, {}).values()
         ]
 
-    def _work_out(self, need: Need) -> dict[str, dict[Carrier, Chain]]:
-        holders = (need.provider, CITIZEN) if need.front else (need.provider,)
+    def _work_out(self, need: Need, held: tuple[str, ...]) -> dict[str, dict[Carrier, Chain]]:
+        holders = (*held, CITIZEN) if need.front else held
         items = self._with_sources(need.fact)
         found: dict[str, dict[Carrier, Chain]] = {number: {} for number in items}
         later: list[tuple[Item, list[str]]] = []

@@ -7,6 +7,7 @@ measurement a.6.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 from frontdoor.evaluation.evidence import LINEAR, Evidence, Score, summed
 from frontdoor.evaluation.measure import Measure, Ratio, ratio
@@ -28,7 +29,7 @@ def required(evidence: Evidence) -> Measure:
     >>> required(worked_example().evidence()).value
     8.0
     """
-    return _total(evidence, summed(evidence.all), evidence.events(lambda verdict: True))
+    return _total(evidence, evidence.weights, evidence.events(lambda verdict: True))
 
 
 def actual(evidence: Evidence) -> Measure:
@@ -65,7 +66,7 @@ def gap(evidence: Evidence, profile: tuple[float, ...] = LINEAR) -> Measure:
     """
     lacking = summed(evidence.all, lambda verdict: 1 - profile[verdict.good])
     events = evidence.events(lambda verdict: profile[verdict.good] < 1)
-    return ratio([Ratio(lacking, summed(evidence.all))], "share of needs", evidence.needs, events, NO_NEED)
+    return ratio([Ratio(lacking, evidence.weights)], "share of needs", evidence.needs, events, NO_NEED)
 
 
 def gap_on_baseline(evidence: Evidence, baseline: float | None = None) -> Measure:
@@ -108,7 +109,7 @@ def ladder_curve(evidence: Evidence) -> Measure:
     >>> ladder_curve(worked_example().evidence()).value
     {'1': 0.75, '2': 0.625, '3': 0.5, '4': 0.25, '5': 0.25, 'good': 0.5}
     """
-    whole = math.fsum(summed(evidence.all))
+    whole = math.fsum(evidence.weights)
     events = evidence.events(lambda verdict: verdict.ladder > 0)
     if not whole:
         return Measure(None, "share of needs", 0, events, reason=NO_NEED)
@@ -124,6 +125,29 @@ def ladder_curve(evidence: Evidence) -> Measure:
     return Measure(value, "share of needs", evidence.needs, events)
 
 
+def compare(one: Measure, other: Measure) -> str:
+    """Says how the first of two ladder curves stands to the second: better, worse, equal, or crossing.
+
+    Only where they do not cross does every monotone quality rank them alike; else there is no ranking. Measurement C7.
+
+    >>> from frontdoor.evaluation.sketch import Sketch, worked_example
+    >>> full = Sketch()
+    >>> full.service("reg", writes=["cert"])
+    >>> full.service("dwp", reads=["cert"])
+    >>> _ = full.hand("reg", "dwp", "cert")
+    >>> compare(ladder_curve(full.evidence()), ladder_curve(worked_example().evidence()))
+    'better'
+    """
+    if not isinstance(one.value, Mapping) or not isinstance(other.value, Mapping):
+        return "nothing to compare"
+    steps = [one.value[rung] - other.value[rung] for rung in map(str, range(1, 6))]
+    if any(step > 0 for step in steps) and any(step < 0 for step in steps):
+        return "crossing"
+    if any(steps):
+        return "better" if max(steps) > 0 else "worse"
+    return "equal"
+
+
 def citizen_share(evidence: Evidence) -> Measure:
     """Kappa = sum of w[L = 1] / sum of w. Unit: share of needs. Measurement E3.
 
@@ -133,7 +157,7 @@ def citizen_share(evidence: Evidence) -> Measure:
     """
     carried = summed(evidence.all, lambda verdict: verdict.ladder == 1)
     events = evidence.events(lambda verdict: verdict.ladder == 1)
-    return ratio([Ratio(carried, summed(evidence.all))], "share of needs", evidence.needs, events, NO_NEED)
+    return ratio([Ratio(carried, evidence.weights)], "share of needs", evidence.needs, events, NO_NEED)
 
 
 def _total(evidence: Evidence, by_case: list[float], events: tuple[str, ...]) -> Measure:

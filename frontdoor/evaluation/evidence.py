@@ -70,6 +70,16 @@ class Evidence:
         return tuple((*front, *back) for front, back in zip(self.front, self.back, strict=True))
 
     @cached_property
+    def weights(self) -> list[float]:
+        """The weight of each case's needs."""
+        return summed(self.all)
+
+    @cached_property
+    def back_weights(self) -> list[float]:
+        """The weight of each case's back needs."""
+        return summed(self.back)
+
+    @cached_property
     def needs(self) -> int:
         """The number of needs."""
         return sum(len(case.verdicts) for case in self.cases)
@@ -108,7 +118,7 @@ def evidence_of(log: Log) -> Evidence:
 
 
 def summed(cases: Iterable[Iterable[Tally]], score: Score = lambda _: 1.0) -> list[float]:
-    """Returns, case by case, the sum of weight times score over needs; without a score, what is required."""
+    """Returns, case by case, the sum of weight times score over needs; without a score, of weight."""
     known: dict[Verdict, float] = {}
     found = []
     for tallies in cases:

@@ -39,7 +39,7 @@ def back_share(evidence: Evidence) -> Measure:
     """
     done = summed(evidence.back, lambda verdict: LINEAR[verdict.office])
     events = evidence.events(lambda verdict: LINEAR[verdict.office] > 0, front=False)
-    return ratio([Ratio(done, summed(evidence.back))], "share of back needs", _backs(evidence), events, NO_BACK)
+    return ratio([Ratio(done, evidence.back_weights)], "share of back needs", _backs(evidence), events, NO_BACK)
 
 
 def back_share_net(evidence: Evidence) -> Measure:
@@ -51,7 +51,7 @@ def back_share_net(evidence: Evidence) -> Measure:
     """
     done = summed(evidence.back, lambda verdict: LINEAR[verdict.relayed])
     events = evidence.events(lambda verdict: LINEAR[verdict.relayed] > 0, front=False)
-    return ratio([Ratio(done, summed(evidence.back))], "share of back needs", _backs(evidence), events, NO_BACK)
+    return ratio([Ratio(done, evidence.back_weights)], "share of back needs", _backs(evidence), events, NO_BACK)
 
 
 def facade_gap(evidence: Evidence) -> Measure:
@@ -64,7 +64,7 @@ def facade_gap(evidence: Evidence) -> Measure:
     told, of, events = _front(evidence)
     done = summed(evidence.back, lambda verdict: LINEAR[verdict.office])
     events += evidence.events(lambda verdict: LINEAR[verdict.office] > 0, front=False)
-    parts = [Ratio(told, of), Ratio(done, summed(evidence.back), -1.0)]
+    parts = [Ratio(told, of), Ratio(done, evidence.back_weights, -1.0)]
     return ratio(parts, "points", evidence.needs, events, NO_BACK if sum(of) else NO_FRONT)
 
 
@@ -131,8 +131,8 @@ def _acted_for(assessed: Assessed) -> set[str]:
         if each.activity == "ask.issued" and each.row.get("ask_type") != "confirm" and each.service != FRONT_DOOR
     }
     found |= {
-        need.consumer
-        for need, verdict in zip(assessed.required.needs, assessed.verdicts, strict=True)
+        sought.places[0][0]
+        for sought, verdict in zip(assessed.required.sought, assessed.verdicts, strict=True)
         if verdict.carrier is Carrier.CITIZEN
     }
     return found
@@ -160,8 +160,8 @@ def _front(evidence: Evidence) -> tuple[list[float], list[float], tuple[str, ...
         again = asked_again(case.case)
         shown = [
             event
-            for need, verdict, event in zip(front, case.verdicts, case.evidence, strict=False)
-            if verdict.told and (not again or (need.consumer, need.fact) not in again)
+            for sought, verdict, event in zip(front, case.verdicts, case.evidence, strict=False)
+            if verdict.told and (not again or again.isdisjoint(sought.places))
         ]
         met.append(float(len(shown)))
         events += shown
@@ -171,7 +171,7 @@ def _front(evidence: Evidence) -> tuple[list[float], list[float], tuple[str, ...
 def _carried(evidence: Evidence, carrier: Carrier) -> Measure:
     carried = summed(evidence.back, lambda verdict: verdict.carrier is carrier)
     events = evidence.events(lambda verdict: verdict.carrier is carrier, front=False)
-    return ratio([Ratio(carried, summed(evidence.back))], "share of back needs", _backs(evidence), events, NO_BACK)
+    return ratio([Ratio(carried, evidence.back_weights)], "share of back needs", _backs(evidence), events, NO_BACK)
 
 
 def _backs(evidence: Evidence) -> int:

@@ -137,7 +137,7 @@ def excess(evidence: Evidence) -> Measure:
     beyond, every = 0, 0
     events: list[str] = []
     for assessed in evidence.cases:
-        wanted = {(need.consumer, need.fact) for need in assessed.required.needs}
+        wanted = {place for sought in assessed.required.sought for place in sought.places}
         through = _on_their_way(assessed.case, wanted)
         for item in assessed.case.items:
             every += 1

@@ -1,20 +1,20 @@
 """What a case needs, from the log's `model` records alone (design 5.1, measurement a.2).
 
 The plan for this purpose is every service that conditions left in at acceptance, those that the citizen withheld
-included, so that what is required is the same under every scenario. A merged service's reads and writes have become
-those of the service that it was merged into (design 5.3.6), and what the two needed of one another is gone.
+included, so that what is required is the same under every scenario. A merged service's needs have become those of the
+service that it was merged into (design 5.3.6), and what the two needed of one another is gone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
 from frontdoor.evaluation.traces import Trace
 from frontdoor.evaluation.transfers import Record
-from life_events.coordination import CITIZEN, FRONT_DOOR, Need, needs
+from life_events.coordination import CITIZEN, FRONT_DOOR, Dependency, Need, needs
 from life_events.model import Timing
 
 
@@ -34,15 +34,19 @@ class Exchanges:
         return self.writes
 
 
-class Step(NamedTuple):
-    """What is looked up for one need: where its fact must come in, and whose word is the truth of it.
+class Sought(NamedTuple):
+    """A need, and what is looked up to see how it was met.
 
-    `kind` tells apart what the carrier of a direct handoff depends on: the provider, where it is no service.
+    The need's ends are those it has now; a service that was merged into another keeps places of its own, because what
+    still came to itself came to nobody else. `places`: where the fact must come in, the first that anything came to.
+    `holders` may hand it over at first hand; `truths` name whose word is the truth of it, the first that wrote it.
+    `kind` is the provider where it is no service: the carrier of a direct handoff depends on it.
     """
 
     need: Need
-    place: tuple[str, str]
-    truth: tuple[str, str]
+    places: tuple[tuple[str, str], ...]
+    holders: tuple[str, ...]
+    truths: tuple[tuple[str, str], ...]
     kind: str
     afterwards: bool
 
@@ -52,39 +56,28 @@ class Required:
     """What is required in cases of one plan.
 
     `front` are the needs for what the citizen supplied, `flow` and `fit` those between services (measurement a.3a).
-    `afterwards` are the (consumer, fact) pairs that may come after the consumer's decision. `unmerged` is the weight
-    of all needs had nothing been merged (R_0 of measurement C3).
+    `unmerged` is the weight of all needs had nothing been merged (R_0 of measurement C3).
     """
 
-    front: tuple[Need, ...]
-    flow: tuple[Need, ...]
-    fit: tuple[Need, ...]
-    afterwards: frozenset[tuple[str, str]]
+    front: tuple[Sought, ...]
+    flow: tuple[Sought, ...]
+    fit: tuple[Sought, ...]
     unmerged: float
 
     @cached_property
-    def plan(self) -> tuple[Step, ...]:
-        """What to look up for each need, in the order of `needs`."""
-        return tuple(
-            Step(
-                need,
-                (need.consumer, need.fact),
-                (CITIZEN if need.front else need.provider, need.fact),
-                need.provider if need.provider in (CITIZEN, FRONT_DOOR) else "",
-                (need.consumer, need.fact) in self.afterwards,
-            )
-            for need in self.needs
-        )
+    def sought(self) -> tuple[Sought, ...]:
+        """Every need with what is looked up for it: front, flow, fit."""
+        return self.front + self.flow + self.fit
 
     @cached_property
     def needs(self) -> tuple[Need, ...]:
         """Every need, front needs first."""
-        return self.front + self.flow + self.fit
+        return tuple(each.need for each in self.sought)
 
     @cached_property
     def back(self) -> tuple[Need, ...]:
         """The needs between services."""
-        return self.flow + self.fit
+        return self.needs[len(self.front) :]
 
 
 class Requirements:
@@ -125,31 +118,41 @@ def required(
     """
     needed = [row for row in plan if row["needed"]]
     centre = FRONT_DOOR if front_door else CITIZEN
-    services = _exchanges(needed, merged)
-    found = needs(services, services, given, centre=centre)
-    apart = _exchanges(needed, {})
-    whose = {str(row["service_id"]): merged.get(str(row["service_id"]), str(row["service_id"])) for row in needed}
+    services = {
+        str(row["service_id"]): Exchanges(
+            frozenset(fact for read in row["reads"] for fact in read["any_of"]), frozenset(row["writes"])
+        )
+        for row in needed
+    }
     afterwards = {
-        (whose[str(row["service_id"])], fact)
+        (str(row["service_id"]), fact)
         for row in needed
         for read in row["reads"]
         for fact in read["any_of"]
         if read["when"] == Timing.AFTERWARDS
     }
+    found = needs(services, services, given, centre=centre)
+    kept = [
+        _sought(need, merged, (need.consumer, need.fact) in afterwards)
+        for need in found
+        if merged.get(need.provider, need.provider) != merged.get(need.consumer, need.consumer)
+    ]
     return Required(
-        front=tuple(need for need in found if need.front),
-        flow=tuple(need for need in found if not need.front and need.weight == 1),
-        fit=tuple(need for need in found if need.weight != 1),
-        afterwards=frozenset(afterwards),
-        unmerged=sum(need.weight for need in needs(apart, apart, given, centre=centre)),
+        front=tuple(each for each in kept if each.need.dependency is Dependency.SHARING),
+        flow=tuple(each for each in kept if each.need.dependency is Dependency.FLOW),
+        fit=tuple(each for each in kept if each.need.dependency is Dependency.FIT),
+        unmerged=sum(need.weight for need in found),
     )
 
 
-def _exchanges(plan: Iterable[Record], merged: Mapping[str, str]) -> dict[str, Exchanges]:
-    found: dict[str, Exchanges] = {}
-    for row in plan:
-        key = merged.get(str(row["service_id"]), str(row["service_id"]))
-        before = found.get(key, Exchanges(frozenset(), frozenset()))
-        reads = before.reads.union(fact for read in row["reads"] for fact in read["any_of"])
-        found[key] = Exchanges(reads, before.writes.union(row["writes"]))
-    return found
+def _sought(need: Need, merged: Mapping[str, str], afterwards: bool) -> Sought:
+    consumers = tuple(dict.fromkeys((need.consumer, merged.get(need.consumer, need.consumer))))
+    providers = tuple(dict.fromkeys((need.provider, merged.get(need.provider, need.provider))))
+    return Sought(
+        need=replace(need, provider=providers[-1], consumer=consumers[-1]),
+        places=tuple((consumer, need.fact) for consumer in consumers),
+        holders=providers,
+        truths=tuple((party, need.fact) for party in ((CITIZEN,) if need.front else providers)),
+        kind=need.provider if need.front else "",
+        afterwards=afterwards,
+    )

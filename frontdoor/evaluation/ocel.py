@@ -102,8 +102,9 @@ def _case(assessed: Assessed, objects: _Objects, log: Log, began: int) -> Iterat
             objects.relate(number, "carries", _fact(case, fact, objects))
     handoff_of = {item.event: item.handoff for item in case.items}
     meets: dict[str, list[str]] = {}
-    for need, verdict, shown in zip(assessed.required.needs, assessed.verdicts, assessed.evidence, strict=True):
-        name = f"{case.case_id}/{need.provider}/{need.consumer}/{need.fact}"
+    for sought, verdict, shown in zip(assessed.required.sought, assessed.verdicts, assessed.evidence, strict=True):
+        need = sought.need
+        name = f"{case.case_id}/{sought.holders[0]}/{sought.places[0][0]}/{need.fact}"
         said = {"fact_key": need.fact, "dependency": str(need.dependency), "weight": need.weight}
         number = objects.add("need", name, case.begun, **said)
         objects.relate(number, "provider", _service(need.provider, objects, log, began))

@@ -67,7 +67,6 @@ class Trace:
 def trace(case_id: str, plan: Iterable[Record], rows: Iterable[Record], eligibility: Iterable[Record] = ()) -> Trace:
     """Returns a case put together from its records, in whatever order they come."""
     models = tuple(sorted(plan, key=lambda row: str(row["service_id"])))
-    merged = _merged(models)
     events = _events(rows)
     written: dict[tuple[str, str], list[Written]] = {}
     decided: dict[str, tuple[int, str]] = {}
@@ -77,10 +76,10 @@ def trace(case_id: str, plan: Iterable[Record], rows: Iterable[Record], eligibil
         if activity in ("handoff.sent", "handoff.received"):
             held = transfers.get(event.handoff)
             if held is None:
-                held = transfers[event.handoff] = OpenTransfer(event, merged)
+                held = transfers[event.handoff] = OpenTransfer(event)
             held.add(event, own)
         elif activity in ("fact.written", "fact.corrected", "request.submitted"):
-            party = CITIZEN if activity == "request.submitted" else merged.get(event.service, event.service)
+            party = CITIZEN if activity == "request.submitted" else event.service
             for row in own:
                 if "value_hash" in row:
                     value = Written(event.at, row["value_hash"], str(row["event_id"]))
@@ -105,7 +104,7 @@ def trace(case_id: str, plan: Iterable[Record], rows: Iterable[Record], eligibil
         scenario=str(first.get("scenario_id", "")),
         plan=models,
         plan_key=_plan_key(models),
-        merged=merged,
+        merged=_merged(models),
         events=tuple(event for event, _ in events),
         transfers=closed,
         items=items,

@@ -100,12 +100,11 @@ def milliseconds(moment: str) -> int:
 class OpenTransfer:
     """A handoff while its events are being read."""
 
-    def __init__(self, event: Event, merged: Mapping[str, str]) -> None:
+    def __init__(self, event: Event) -> None:
         row = event.row
         self.id = event.handoff
-        sender, to = str(row.get("from_service", "")), str(row.get("to_service", ""))
         # the same few names stand in every handoff: one copy of each makes them quick to compare, and small
-        self.sender, self.to = intern(merged.get(sender, sender)), intern(merged.get(to, to))
+        self.sender, self.to = intern(str(row.get("from_service", ""))), intern(str(row.get("to_service", "")))
         self.medium = intern(str(row.get("medium", "none")))
         self.sent: Event | None = None
         self.received: Event | None = None

@@ -6,7 +6,7 @@ on time   it came before the consumer's own decision, or the consumer never deci
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from frontdoor.evaluation.chains import Carrier, Chain, Chains, Delivery, current, hand, longer, rung
@@ -87,32 +87,35 @@ def _assess(case: Trace, required: Required) -> Assessed:
 
     This loop is what measuring a large log spends its time on, so what can be looked up is not worked out again.
     """
-    arrivals, written, hops, decided = case.arrivals, case.written, case.hops, _decisions(case)
+    arrivals, written, hops, decided = case.arrivals, case.written, case.hops, case.decided
     verdicts: list[Verdict] = []
     evidence: list[str] = []
     chains = Chains(case)
-    for need, place, source_of_truth, kind, after in required.plan:
-        came = arrivals.get(place)
-        until = decided.get(place[0])
+    for sought in required.sought:
+        need, places, holders, truths, kind, after = sought
+        came = arrivals.get(places[0])
+        until = decided.get(places[0][0])
+        if len(places) > 1:
+            came = came or arrivals.get(places[1])
+            until = until or decided.get(places[1][0])
         if came is None:
             verdicts.append(UNMET)
             evidence.append(until[1] if until else "")
             continue
-        truth = written.get(source_of_truth, ())
+        truth = written.get(truths[0]) or written.get(truths[-1], ())
         by = NEVER if until is None or after else until[0]
         if len(came) == 1:
             item = came[0]
             at = item.received or 0
             correct = item.taken == (truth[0].hash if len(truth) == 1 else current(truth, at))
-            if item.sender == need.provider:
-                way: tuple[str, ...] = (kind, item.medium)
-                prior = None
-            else:
-                prior = hops.get((item.source, item.fact)) if item.source else None
-                if prior is not None and prior.sender == need.provider:
+            prior: Item | None = None
+            way: tuple[str, ...] = ()
+            if item.sender in holders:
+                way = (kind, item.medium)
+            elif item.source:
+                prior = hops.get((item.source, need.fact))
+                if prior is not None and prior.sender in holders:
                     way = (kind, prior.medium, prior.to, item.sender, item.medium)
-                else:
-                    way = ()
             if way:
                 known = _ways.get(way)
                 if known is None:
@@ -120,7 +123,7 @@ def _assess(case: Trace, required: Required) -> Assessed:
                 verdicts.append(known[correct + correct + (at <= by)])
                 evidence.append(item.event)
                 continue
-        verdict, event = _best(chains.to(need, came, truth, by))
+        verdict, event = _best(chains.to(sought, came, truth, by))
         verdicts.append(verdict)
         evidence.append(event or (until[1] if until else ""))
     return Assessed(case, required, tuple(verdicts), tuple(evidence))
@@ -140,17 +143,6 @@ def _way(item: Item, prior: Item | None) -> tuple[Verdict, Verdict, Verdict, Ver
         for on_time in (False, True)
     )
     return late, wrong, missed, good
-
-
-def _decisions(case: Trace) -> Mapping[str, tuple[int, str]]:
-    """Returns when each service decided; one into which others were merged decided when the last of them did."""
-    if not case.merged:
-        return case.decided
-    found: dict[str, tuple[int, str]] = {}
-    for service, decision in case.decided.items():
-        whose = case.merged.get(service, service)
-        found[whose] = max(decision, found.get(whose, decision))
-    return found
 
 
 def _best(deliveries: Sequence[Delivery]) -> tuple[Verdict, str]:
