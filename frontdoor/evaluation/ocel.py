@@ -6,7 +6,7 @@ fact's versions are its values over time, as hashes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -102,6 +102,7 @@ def _case(assessed: Assessed, objects: _Objects, log: Log, began: int) -> Iterat
             objects.relate(number, "carries", _fact(case, fact, objects))
     handoff_of = {item.event: item.handoff for item in case.items}
     meets: dict[str, list[str]] = {}
+    needed: list[str] = []
     for sought, verdict, shown in zip(assessed.required.sought, assessed.verdicts, assessed.evidence, strict=True):
         need = sought.need
         name = f"{case.case_id}/{sought.holders[0]}/{sought.places[0][0]}/{need.fact}"
@@ -109,11 +110,17 @@ def _case(assessed: Assessed, objects: _Objects, log: Log, began: int) -> Iterat
         number = objects.add("need", name, case.begun, **said)
         objects.relate(number, "provider", _service(need.provider, objects, log, began))
         objects.relate(number, "consumer", _service(need.consumer, objects, log, began))
+        needed.append(number)
         if verdict.good:
             meets.setdefault(handoff_of.get(shown, ""), []).append(number)
     for event in case.events:
-        met = meets.get(event.handoff, ()) if event.id == _receipt(case, event) else ()
-        yield _event(case, event, whole, met, objects, log, began)
+        related = [(whole, "subject")]
+        if event is case.events[0]:
+            # the first event is what all needs come from: a reader that drops what no event names keeps them
+            related += [(number, "subject") for number in needed]
+        if event.id == _receipt(case, event):
+            related += [(number, "meets") for number in meets.get(event.handoff, ())]
+        yield _event(case, event, related, objects, log, began)
 
 
 def _receipt(case: Trace, event: Event) -> str:
@@ -122,11 +129,14 @@ def _receipt(case: Trace, event: Event) -> str:
 
 
 def _event(
-    case: Trace, event: Event, whole: str, met: Iterable[str], objects: _Objects, log: Log, began: int
+    case: Trace, event: Event, related: list[tuple[str, str]], objects: _Objects, log: Log, began: int
 ) -> Object:
-    related = [(whole, "subject")]
     if event.service:
         related.append((_service(event.service, objects, log, began), "performer"))
+        if agency := log.services.get(event.service, {}).get("agency_id"):
+            related.append((objects.add("agency", str(agency), began), "performer"))
+    if event.activity == "service.opened" and event.row.get("to_service"):
+        related.append((_service(str(event.row["to_service"]), objects, log, began), "subject"))
     if event.handoff in case.transfers:
         verb = {"handoff.sent": "sends", "handoff.received": "receives"}.get(event.activity, "subject")
         related.append((f"handoff:{event.handoff}", verb))
@@ -141,7 +151,6 @@ def _event(
         related.append((number, qualifier))
     if contact := event.row.get("contact_id"):
         related.append((objects.add("contact", f"{case.case_id}/{contact}", event.at), "during"))
-    related += [(number, "meets") for number in met]
     return {
         "id": event.id,
         "type": event.activity,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from dataclasses import replace
 
 from frontdoor.evaluation.critical_path import PARTS, critical_path, last_decision
 from frontdoor.evaluation.evidence import Evidence
@@ -88,7 +89,8 @@ def time_parts(evidence: Evidence) -> Measure:
 def handoff_latency(evidence: Evidence, share: float = 0.5) -> Measure:
     """When a share of handoffs has come: received − sent. Unit: hours. Measurement T2.
 
-    A handoff that never came is not missing: it counts as cut off at the end of its case.
+    A handoff that never came is not missing: it counts as cut off at the end of its case. No interval: the handoffs of
+    one case hang together, so they are no sample.
 
     >>> from frontdoor.evaluation.sketch import Sketch
     >>> drawn = Sketch()
@@ -105,7 +107,7 @@ def handoff_latency(evidence: Evidence, share: float = 0.5) -> Measure:
             until = each.received if each.received is not None else case.case.end
             spans.append(((until - each.sent) / HOUR, over))
             events += [each.received_event] if over else []
-    return _quantile(spans, share, "hours", events)
+    return replace(_quantile(spans, share, "hours", events), low=None, high=None)
 
 
 def latency_by_edge(evidence: Evidence) -> Measure:
