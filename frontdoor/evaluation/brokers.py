@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from frontdoor.evaluation.evidence import LINEAR, Evidence
-from frontdoor.evaluation.matrix import NO_ITEM, handovers
+from frontdoor.evaluation.matrix import NO_ITEM, came, handovers
 from frontdoor.evaluation.measure import Measure, Ratio, nothing, ratio
 from frontdoor.evaluation.verdicts import Verdict
 from life_events.coordination import FRONT_DOOR
@@ -36,8 +36,8 @@ def broker_dependence(evidence: Evidence, *, portal: bool = True) -> Measure:
     met: list[float] = []
     passed: list[float] = []
     for tallies in evidence.all:
-        met.append(sum(each.weight * each.number for each in tallies if LINEAR[each.verdict.good] > 0))
-        passed.append(sum(each.weight * each.number for each in tallies if passes(each.verdict)))
+        met.append(sum(each.weight for each in tallies if LINEAR[each.verdict.good] > 0))
+        passed.append(sum(each.weight for each in tallies if passes(each.verdict)))
     return ratio([Ratio(passed, met)], "share of met needs", int(sum(met)), evidence.events(passes), NOTHING_MET)
 
 
@@ -53,7 +53,7 @@ def betweenness(evidence: Evidence) -> Measure:
     >>> betweenness(drawn.evidence()).value
     {'dvla': 0.0, 'hub': 1.0, 'reg': 0.0}
     """
-    counted, events = handovers(case.case for case in evidence.cases)
+    counted = handovers(case.case for case in evidence.cases)
     after: dict[str, list[str]] = {}
     for one, other in sorted(counted):
         after.setdefault(one, [])
@@ -65,7 +65,7 @@ def betweenness(evidence: Evidence) -> Measure:
     between = dict.fromkeys(sorted(after), 0.0)
     for start in after:
         _count_from(start, after, between)
-    return Measure(between, "pairs", len(after), events)
+    return Measure(between, "pairs", len(after), came(evidence))
 
 
 def _count_from(start: str, after: Mapping[str, list[str]], between: dict[str, float]) -> None:

@@ -36,11 +36,10 @@ class Met(NamedTuple):
 
 
 class Tally(NamedTuple):
-    """How often a case's needs were met in one way: the weight of one such need, and their number."""
+    """How much of what a case needed was met in one way: the verdict, and the weight of the needs that have it."""
 
     verdict: Verdict
     weight: float
-    number: int
 
 
 @dataclass(frozen=True)
@@ -90,13 +89,16 @@ class Evidence:
             yield from map(Met._make, zip(case.required.needs, case.verdicts, case.evidence, strict=True))
 
     @cached_property
+    def _verdicts(self) -> frozenset[Verdict]:
+        return frozenset(tally.verdict for tallies in self.all for tally in tallies)
+
+    @cached_property
     def _shown(self) -> dict[tuple[frozenset[Verdict], bool, bool], tuple[str, ...]]:
         return {}
 
     def events(self, counted: Callable[[Verdict], bool], *, front: bool = True, back: bool = True) -> tuple[str, ...]:
         """Returns the events that show the needs whose verdict counts, of front needs, back needs, or both."""
-        verdicts = {tally.verdict for tallies in self.all for tally in tallies}
-        which = frozenset(verdict for verdict in verdicts if counted(verdict))
+        which = frozenset(verdict for verdict in self._verdicts if counted(verdict))
         key = (which, front, back)
         if key not in self._shown:
             self._shown[key] = self._showing(which, front, back) if which else ()
@@ -123,15 +125,16 @@ def summed(cases: Iterable[Iterable[Tally]], score: Score = lambda _: 1.0) -> li
     found = []
     for tallies in cases:
         total = 0.0
-        for verdict, weight, number in tallies:
-            if verdict not in known:
-                known[verdict] = score(verdict)
-            total += known[verdict] * weight * number
+        for verdict, weight in tallies:
+            worth = known.get(verdict)
+            if worth is None:
+                worth = known[verdict] = score(verdict)
+            total += worth * weight
         found.append(total)
     return found
 
 
 def _tallies(blocks: Iterable[tuple[tuple[Verdict, ...], float]]) -> tuple[Tally, ...]:
     return tuple(
-        Tally(verdict, weight, number) for verdicts, weight in blocks for verdict, number in Counter(verdicts).items()
+        Tally(verdict, weight * number) for verdicts, weight in blocks for verdict, number in Counter(verdicts).items()
     )

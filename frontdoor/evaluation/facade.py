@@ -112,7 +112,8 @@ def promise_gap(evidence: Evidence) -> Measure:
             for each in assessed.case.events
             if each.activity == "service.opened" and each.row.get("promise") == "nothing_to_do"
         }
-        acted = {service: promised[service] for service in _acted_for(assessed) if service in promised}
+        acting = _acted_for(assessed) if promised else set()
+        acted = {service: promised[service] for service in acting if service in promised}
         kept.append(float(len(acted)))
         made.append(float(len(promised)))
         events += sorted(acted.values())

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from operator import attrgetter
 from typing import NamedTuple
 
 from frontdoor.evaluation.evidence import LINEAR, Evidence, Score
@@ -15,6 +16,8 @@ from frontdoor.evaluation.measure import Measure, Value, nothing
 from frontdoor.evaluation.traces import Trace
 from frontdoor.evaluation.verdicts import Verdict
 
+# Sender and receiver of a handoff, for counting without looking at anything else.
+_ENDS = attrgetter("sender", "to")
 Matrix = dict[str, dict[str, float]]
 NO_PAIR = "No service of these cases needed anything of another."
 NO_ITEM = "Nothing was handed over."
@@ -74,21 +77,30 @@ def handoff_matrix(evidence: Evidence) -> Measure:
     >>> handoff_matrix(worked_example().evidence()).value["front_door"]
     {'ctax': 1.0, 'pens': 1.0, 'reg': 1.0}
     """
-    counted, events = handovers(case.case for case in evidence.cases)
+    counted = handovers(case.case for case in evidence.cases)
     if not counted:
         return nothing("handoffs", NO_ITEM)
-    return Measure(table(counted), "handoffs", len(events), events)
+    return Measure(table(counted), "handoffs", counted.total(), came(evidence))
 
 
-def handovers(cases: Iterable[Trace]) -> tuple[Counter[tuple[str, str]], tuple[str, ...]]:
-    """Returns how many handoffs came from each party to each other, and the events of their coming."""
+def came(evidence: Evidence) -> tuple[str, ...]:
+    """Returns the events by which handoffs came."""
+    transfers = (each for case in evidence.cases for each in case.case.transfers.values())
+    return tuple(each.received_event for each in transfers if each.received is not None)
+
+
+def handovers(cases: Iterable[Trace]) -> Counter[tuple[str, str]]:
+    """Returns how many handoffs came from each party to each other.
+
+    >>> from frontdoor.evaluation.sketch import worked_example
+    >>> handovers(worked_example().log().cases)["reg", "ctax"]
+    1
+    """
     counted: Counter[tuple[str, str]] = Counter()
-    events: list[str] = []
     for case in cases:
         came = [each for each in case.transfers.values() if each.received is not None]
-        counted.update((each.sender, each.to) for each in came)
-        events += [each.received_event for each in came]
-    return counted, tuple(events)
+        counted.update(map(_ENDS, came))
+    return counted
 
 
 def congruence(evidence: Evidence) -> Measure:

@@ -101,9 +101,12 @@ def document(measures: Mapping[str, Measure]) -> dict[str, Any]:
     return {"measures": {key: measure.document() for key, measure in measures.items()}}
 
 
-async def case_measures(case: Case, registry: Registry, keys: Iterable[str] = MEASURES) -> dict[str, Measure]:
-    """Returns a case's own measures, read from the database."""
-    handoffs = await Handoff.filter(case_id=case.id)
+async def case_measures(
+    case: Case, registry: Registry, keys: Iterable[str] = MEASURES, handoffs: Iterable[Handoff] | None = None
+) -> dict[str, Measure]:
+    """Returns a case's own measures, read from the database; `handoffs` are its handoffs where they are at hand."""
+    if handoffs is None:
+        handoffs = await Handoff.filter(case_id=case.id)
     events = await LedgerEvent.filter(case_id=case.id).order_by("seq")
     return measures_of(case_log(case, handoffs, events, registry), keys)
 

@@ -170,14 +170,17 @@ def service_records(registry: Registry) -> Iterator[Record]:
 
 def fact_records(registry: Registry) -> Iterator[Record]:
     """Yields what the log says of facts, whatever the case."""
+    writers: dict[str, list[str]] = {}
+    for key, service in sorted(registry.services.items()):
+        for name in service.writes_facts():
+            writers.setdefault(name, []).append(key)
     for key, fact in sorted(registry.facts.items()):
-        writers = sorted(each.key for each in registry.services.values() if key in each.writes_facts())
         yield {
             "record": "fact",
             "fact_key": key,
             "kind": str(fact.kind),
             "sensitivity": str(fact.sensitivity),
-            "authoritative_source": writers or [CITIZEN],
+            "authoritative_source": writers.get(key, [CITIZEN]),
         }
 
 

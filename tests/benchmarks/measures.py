@@ -177,7 +177,7 @@ def bench(name: str, handoffs: int) -> dict[str, Any]:
     assessing, evidence = timed(lambda: evidence_of(log))
     headline, _ = timed(lambda: {key: measure(evidence) for key, measure in HEADLINE.items()})
     every, _ = timed(lambda: {key: measure(evidence) for key, measure in MEASURES.items()})
-    matrix, counted = timed(lambda: handovers(log.cases)[0])
+    matrix, counted = timed(lambda: handovers(log.cases))
     return {
         "population": name,
         "handoffs": population.handoffs,
