@@ -11,7 +11,7 @@ from frontdoor.discovery import Registry
 from frontdoor.handoffs.events import Status
 from frontdoor.handoffs.ledger import CITIZEN, FRONT_DOOR
 from frontdoor.handoffs.models import Handoff, LedgerEvent
-from life_events.scenario import read_scenarios
+from life_events.relations import make_table
 
 Record = dict[str, Any]
 
@@ -84,8 +84,7 @@ def _event_records(
         common["claimed_at"] = _utc(event.claimed_at)
     source = None
     if handoff is not None:
-        # column Handoff.source_handoff: the handoff whose content is carried on
-        source = getattr(handoff, "source_handoff", None)
+        source = handoff.source_handoff
         common |= _ends(handoff)
         common.setdefault("service_id", _performer(event, handoff))
         if event.activity == "service.opened" and handoff.target in promised:
@@ -186,10 +185,10 @@ def fact_records(registry: Registry) -> Iterator[Record]:
 
 def scenario_record(name: str, registry: Registry) -> Record:
     """Returns what the log says of a scenario, the declared relationship of every pair that has facts to exchange."""
-    scenario = read_scenarios(registry.services, registry.agencies).get(name)
+    scenario = registry.scenarios.get(name)
     if scenario is None:
         return {"record": "scenario", "scenario_id": name}
-    pairs = {(each.provider, each.consumer): each for each in scenario.relations(registry.services, registry.agencies)}
+    pairs = {(row.provider, row.consumer): row for row in make_table(scenario, registry.definitions).rows}
     return {
         "record": "scenario",
         "scenario_id": name,
@@ -197,7 +196,7 @@ def scenario_record(name: str, registry: Registry) -> Record:
         "front_door": scenario.front_door,
         "default": str(scenario.default),
         "relations": [
-            {"provider": provider, "consumer": consumer, "relationship": str(each.relationship), "via": each.via}
+            {"provider": provider, "consumer": consumer, "relationship": str(each.level), "via": each.via}
             for (provider, consumer), each in sorted(pairs.items())
         ],
     }

@@ -39,7 +39,7 @@ from frontdoor.handoffs.models import Handoff
 from frontdoor.handoffs.offices import Offices
 from frontdoor.handoffs.retries import delay
 from frontdoor.handoffs.settling import expect, settle
-from frontdoor.handoffs.state import ANSWER, SUPPLY
+from frontdoor.handoffs.state import ANSWER, PARCEL, SUPPLY
 from frontdoor.journey.answers import InvalidAnswer, parse
 from frontdoor.settings import Settings
 from life_events.coordination import Medium
@@ -94,7 +94,24 @@ class Dispatcher:
         else:
             if outcome is not None:
                 await self._answered(case_id, handoff_id, outcome, cause)
+            else:
+                await self._carried(case_id, handoff_id, cause)
         self._woken()
+
+    async def _carried(self, case_id: UUID, handoff_id: str, cause: str) -> None:
+        """Records that a hub has what it is to carry: a handoff of its own, of which the hub's is the continuation."""
+        async with opened(case_id, self._clock.now) as entry:
+            handoff = entry.handoffs[handoff_id]
+            if handoff.source_handoff is not None:
+                return
+            parcel = entry.add_handoff(
+                PARCEL, handoff.target, entry.teller, handoff.from_party, facts=dict(handoff.facts)
+            )
+            parcel.sent_at, parcel.received_at = entry.now, entry.now
+            handoff.source_handoff = parcel.id
+            entry.touch(handoff)
+            sent = entry.record(parcel, Step.SENT, facts=handoff.facts, cause=cause)
+            entry.record(parcel, Step.RECEIVED, facts=handoff.facts, cause=sent)
 
     def _office(self, handoff: Handoff, adapter: Adapter) -> httpx.AsyncClient:
         """Returns the office to go to: a service's own, or the one that it was merged into."""

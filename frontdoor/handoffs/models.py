@@ -15,7 +15,9 @@ class Handoff(Model):
 
     `kind` is acting (asks a service to act; `service` is set), part (the work of a merged service, at the office that
     it was merged into), supply (a fact that comes later), answer (an office gives facts to whoever asked), office (one
-    office to another) or letter (an office to the citizen). Times are on the office calendar but for `retry_at`, which
+    office to another), letter (an office to the citizen) or parcel (what a hub is given to carry).
+
+    Times are on the office calendar but for `retry_at`, which
     is the wall clock. `facts` maps each fact's name to the version that was handed over. `known_as` is the office's own
     reference. `source_handoff` is the handoff whose content is carried on.
 

@@ -14,7 +14,8 @@ from frontdoor.handoffs.models import Handoff
 from frontdoor.journey.plan import Plan, PlannedRead, party
 from frontdoor.journey.planner import CITIZEN, Known, Wait, waiting_for
 
-ACTING, PART, SUPPLY, ANSWER, OFFICE, LETTER = "acting", "part", "supply", "answer", "office", "letter"
+ACTING, PART, SUPPLY, ANSWER = "acting", "part", "supply", "answer"
+OFFICE, LETTER, PARCEL = "office", "letter", "parcel"
 ASKS_AN_OFFICE = (ACTING, PART, SUPPLY)
 COMMON = ""
 

@@ -12,6 +12,8 @@ from frontdoor.cases.models import Case
 from frontdoor.cases.store import find_case, open_with
 from frontdoor.errors import NotAllowed, NotFound, Problem, Refused
 from frontdoor.evaluation.log import write_log
+from frontdoor.evaluation.measures import case_measures
+from frontdoor.evaluation.measures import document as measured
 from frontdoor.evaluation.report import handoff_report
 from frontdoor.handoffs.intake import CaseRequest
 from frontdoor.handoffs.portal import Portal
@@ -84,8 +86,11 @@ async def submit(request: Request) -> Response:
 
 
 async def show(request: Request) -> Response:
-    """Shows one case."""
-    document = await _portal(request).read(await _case(request))
+    """Shows one case; with what can be measured of it when it is finished, or when that is asked for."""
+    case, portal = await _case(request), _portal(request)
+    document = await portal.read(case)
+    if document.finished or "measures" in request.query_params:
+        document.measures = measured(await case_measures(case, portal.registry))["measures"]
     return JSONResponse(document.model_dump(mode="json", by_alias=True))
 
 
