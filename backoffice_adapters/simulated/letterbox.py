@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from backoffice_adapters.simulated.letters import Delivered, delivered
+from backoffice_adapters.simulated.letters import Delivered, delivered, plain
 from backoffice_adapters.simulated.mailroom import Letter
 from backoffice_adapters.simulated.office import Counter
 from backoffice_adapters.simulated.procedures import Procedure
@@ -27,6 +27,7 @@ HEADERS = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inl
 def _pages() -> Environment:
     folder = Path(__file__).with_name("pages")
     made = Environment(loader=FileSystemLoader(folder), autoescape=select_autoescape(), trim_blocks=True)
+    made.filters["plain"] = plain
     made.filters["day"] = lambda moment: f"{moment.day} {moment:%B %Y}"
     return made
 

@@ -7,18 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 
 from backoffice_adapters.simulated.mailroom import Letter
-from backoffice_adapters.simulated.procedures import Office, Procedure
+from backoffice_adapters.simulated.procedures import Made, Office, Procedure
+from backoffice_adapters.simulated.writing import PENCE, POUNDS
 
 
 @dataclass(frozen=True)
 class Line:
-    """One thing that a letter says: in words, and as it stands there."""
+    """One thing that a letter says: in words, as people write it, and in the form that offices exchange."""
 
     fact: str
     label: str
+    written: str = field(repr=False)
     value: str = field(repr=False)
 
 
@@ -33,6 +36,8 @@ class Delivered:
     written: datetime
     arrived: datetime
     heading: str
+    opening: str = ""
+    signed: str = ""
     lines: tuple[Line, ...] = ()
     to_carry: bool = False
     asks: tuple[str, ...] = ()
@@ -56,14 +61,11 @@ class Delivered:
 
 def delivered(letter: Letter, arrived: datetime, office: Office, procedure: Procedure) -> Delivered:
     """Returns a letter as it lies on the mat."""
-    own = {made.fact: made.said for made in procedure.makes.values()}
-    lines = tuple(Line(fact, own.get(fact) or _plain(fact), letter.facts[fact]) for fact in letter.shown)
+    own = {made.fact: made for made in procedure.makes.values()}
+    lines = tuple(_line(fact, letter.facts[fact], own.get(fact)) for fact in letter.shown)
+    heading, opening = procedure.letterhead, procedure.opening
     if letter.asks:
-        heading = "Please tell us who deals with this"
-    elif letter.offers and not lines:
-        heading = "We can send this on for you"
-    else:
-        heading = procedure.letterhead or "What we have decided"
+        heading, opening = procedure.asking, ""
     return Delivered(
         letter_id=letter.letter_id,
         office=office.title,
@@ -72,6 +74,8 @@ def delivered(letter: Letter, arrived: datetime, office: Office, procedure: Proc
         written=datetime.fromisoformat(letter.written_at),
         arrived=arrived,
         heading=heading,
+        opening=opening,
+        signed=office.signed,
         lines=lines,
         to_carry=bool(letter.to_carry),
         asks=letter.asks,
@@ -79,6 +83,22 @@ def delivered(letter: Letter, arrived: datetime, office: Office, procedure: Proc
     )
 
 
-def _plain(fact: str) -> str:
-    """Returns a fact's name as words: `registration.date_of_death` reads as "Date of death"."""
-    return fact.partition(".")[2].replace("_", " ").capitalize()
+def plain(fact: str) -> str:
+    """Returns a fact's name as words: `executor.full_name` reads as "full name of the executor"."""
+    whose, _, what = fact.partition(".")
+    return f"{what} of the {whose}".replace("_", " ")
+
+
+def _line(fact: str, value: str, made: Made | None) -> Line:
+    label = made.said if made and made.said else plain(fact).capitalize()
+    return Line(fact, label, _as_people_write(value, made), value)
+
+
+def _as_people_write(value: str, made: Made | None) -> str:
+    if made is not None and made.written in (PENCE, POUNDS):
+        return f"£{Decimal(value):,.2f}"
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        return value
+    return f"{day.day} {day:%B %Y}"

@@ -141,7 +141,8 @@ class Procedure:
     service     what others call it: `<agency>.<verb_object>`
     makes       the fields that it produces and that others may need
     numbering   its references, where # is a digit and @ a letter
-    letterhead  what stands on top of the letters that it writes about what it produced
+    letterhead  what stands on top of the letters that it writes about what it produced; `opening`: how they begin
+    asking      what stands on top of a letter that asks again for what the office was told
     """
 
     service: str
@@ -151,7 +152,9 @@ class Procedure:
     numbering: str
     makes: Mapping[str, Made] = field(default_factory=dict)
     words: Words = field(default_factory=Words)
-    letterhead: str = ""
+    letterhead: str = "What we have decided"
+    opening: str = "We are writing about your request. This is what we hold."
+    asking: str = "Please tell us this once more"
     answers: Answers = Answers.CALLBACK
     supplied_by: str = "PATCH"
 
@@ -168,11 +171,12 @@ class Procedure:
 
 @dataclass(frozen=True)
 class Office:
-    """An agency's back office: what it does, and how it is called on its own pages."""
+    """An agency's back office: what it does, how it is called on its own pages, and who signs its letters."""
 
     agency: str
     title: str
     procedures: tuple[Procedure, ...]
+    signed: str = ""
 
 
 @cache

@@ -15,14 +15,20 @@ def state_balance(filed: Filed) -> Produced:
 OFFICE = Office(
     agency="bank",
     title="Exampleton Bank, bereavement team",
+    signed="Bereavement team",
     procedures=(
         Procedure(
             service="bank.close_accounts",
+            letterhead="What was in the accounts",
+            opening=(
+                "We are sorry for your loss. We have frozen the accounts, so nothing goes in or out. This is "
+                "the balance on the day of death, which you need for Inheritance Tax."
+            ),
             path="/dns/notifications",
             numbering="DNS-########",
             answers=Answers.CALLBACK,
             supplied_by="POST",
-            makes={"balancePence": Made("bank.balance_at_death", PENCE)},
+            makes={"balancePence": Made("bank.balance_at_death", PENCE, said="Balance on the day of death")},
             form={
                 "firstName": Asked(text(40), holds="deceased.first_names"),
                 "surname": Asked(text(40), holds="deceased.last_name"),

@@ -27,13 +27,16 @@ def conclude(filed: Filed) -> Produced:
 OFFICE = Office(
     agency="coroner",
     title="HM Coroner for Exampleshire",
+    signed="Coroner's officer",
     procedures=(
         Procedure(
             service="coroner.investigate_death",
+            letterhead="The inquest is concluded",
+            opening="The coroner has concluded the inquest. The death can now be registered.",
             path="/referrals",
             numbering="EXE-##-####@",
             answers=Answers.CALLBACK,
-            makes={"certificate": Made("coroner.certificate_number")},
+            makes={"certificate": Made("coroner.certificate_number", said="Number of the coroner’s certificate")},
             form={
                 "deceased_name": Asked(text(120), holds=("deceased.first_names", "deceased.last_name")),
                 "born": Asked(SPOKEN, holds="deceased.date_of_birth", written=dates("%d %B %Y")),

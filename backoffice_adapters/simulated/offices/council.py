@@ -54,14 +54,22 @@ def _months_later(day: date, months: int) -> date:
 OFFICE = Office(
     agency="council",
     title="Exampleton Council",
+    signed="Revenues and care finance",
     procedures=(
         Procedure(
             service="council.update_council_tax",
+            letterhead="The Council Tax exemption",
+            opening=(
+                "Nobody lives in the property now, so no Council Tax is due for a while. The exemption ends "
+                "on the day below. Please tell us if somebody moves in before."
+            ),
             path="/ctax/changes",
             numbering="CT/####/####",
             answers=Answers.CALLBACK,
             supplied_by="PUT",
-            makes={"exempt_to": Made("council_tax.exempt_until", dates("%d/%m/%Y"))},
+            makes={
+                "exempt_to": Made("council_tax.exempt_until", dates("%d/%m/%Y"), said="No Council Tax to pay until")
+            },
             form={
                 "account_no": Asked(written(r"\d{7,9}", "as 7 to 9 digits"), holds="deceased.council_tax_account"),
                 "liable_person": Asked(
@@ -100,10 +108,15 @@ OFFICE = Office(
         ),
         Procedure(
             service="council.settle_care_charges",
+            letterhead="The final care charges",
+            opening=(
+                "We have closed the care account. This is what is still to pay out of the estate. Please do "
+                "not pay before you have the right to deal with the estate."
+            ),
             path="/care/episodes/end",
             numbering="FIN######",
             answers=Answers.POLLED,
-            makes={"FinalInvoice": Made("care.final_charges", POUNDS)},
+            makes={"FinalInvoice": Made("care.final_charges", POUNDS, said="Still to pay for care")},
             form={
                 "ClientRef": Asked(written(r"SC\d{6}", "as SC and 6 digits"), holds="deceased.care_client_number"),
                 "ClientName": Asked(text(80), holds=("deceased.last_name", "deceased.first_names"), between=" / "),

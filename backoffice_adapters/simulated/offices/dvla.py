@@ -30,13 +30,19 @@ def revoke(filed: Filed) -> Produced:
 OFFICE = Office(
     agency="dvla",
     title="Driver and Vehicle Licensing Agency",
+    signed="Drivers and vehicles casework",
     procedures=(
         Procedure(
             service="dvla.close_driver_record",
+            letterhead="Your vehicle tax refund",
+            opening=(
+                "We have cancelled the driving licence and the vehicle tax. Full months that were left are "
+                "paid back to whoever deals with the estate."
+            ),
             path="/drv/dth",
             numbering="D##@@####",
             answers=Answers.AT_ONCE,
-            makes={"RFND": Made("dvla.vehicle_tax_refund", PENCE)},
+            makes={"RFND": Made("dvla.vehicle_tax_refund", PENCE, said="Vehicle tax paid back")},
             form={
                 "SURN": Asked(
                     written(r"[^a-z]{1,30}", "in capitals, at most 30"), holds="deceased.last_name", written=CAPITALS

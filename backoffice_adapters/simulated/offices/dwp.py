@@ -85,16 +85,22 @@ def _age(born: date, on: date) -> int:
 OFFICE = Office(
     agency="dwp",
     title="Department for Work and Pensions",
+    signed="Bereavement Service",
     procedures=(
         Procedure(
             service="dwp.stop_benefits",
+            letterhead="We have stopped the payments",
+            opening=(
+                "We are sorry to hear of the death. We have stopped State Pension and benefits. Some of it "
+                "may have been paid after the day of death, and may have to be paid back out of the estate."
+            ),
             path="/cis/deaths",
             numbering="CIS########",
             answers=Answers.CALLBACK,
             supplied_by="PUT",
             makes={
-                "VERIFIED_DOD": Made("dwp.verified_date_of_death", dates("%Y%m%d")),
-                "OVERPAID": Made("dwp.overpayment", PENCE),
+                "VERIFIED_DOD": Made("dwp.verified_date_of_death", dates("%Y%m%d"), said="Date of death as we hold it"),
+                "OVERPAID": Made("dwp.overpayment", PENCE, said="Paid after the day of death"),
             },
             form={
                 "SURNAME": Asked(IN_CAPITALS, holds="deceased.last_name", written=CAPITALS),
@@ -131,10 +137,15 @@ OFFICE = Office(
         ),
         Procedure(
             service="dwp.pay_bereavement_support",
+            letterhead="Your Bereavement Support Payment",
+            opening=(
+                "We have looked at your claim and you are entitled. The first payment reaches your account "
+                "within a few days. Quote the number below whenever you write to us."
+            ),
             path="/bereavement-support-payment/claims",
             numbering="####-####-@@",
             answers=Answers.POLLED,
-            makes={"awardReference": Made("bereavement_support.award")},
+            makes={"awardReference": Made("bereavement_support.award", said="Award number")},
             form={
                 "deceasedName": Asked(text(100), holds=("deceased.first_names", "deceased.last_name")),
                 "deceasedNino": Asked(
@@ -174,11 +185,15 @@ OFFICE = Office(
         ),
         Procedure(
             service="dwp.pay_funeral_expenses",
+            letterhead="Help with the costs of the funeral",
+            opening=(
+                "We have looked at your claim. This is what we pay towards the funeral. It may not cover all of it."
+            ),
             path="/sf200",
             numbering="SF/######",
             answers=Answers.CALLBACK,
             supplied_by="POST",
-            makes={"AWARD_GBP": Made("funeral_payment.amount", POUNDS)},
+            makes={"AWARD_GBP": Made("funeral_payment.amount", POUNDS, said="We pay towards the funeral")},
             form={
                 "Q01": Asked(text(35), holds="deceased.last_name"),
                 "Q02": Asked(text(35), holds="deceased.first_names"),

@@ -47,13 +47,22 @@ def _a_day(filed: Filed, earliest: int, latest: int) -> str:
 OFFICE = Office(
     agency="funeral_director",
     title="Hartley and Daughters, funeral directors",
+    signed="Your funeral arranger",
     procedures=(
         Procedure(
             service="funeral_director.arrange_funeral",
+            letterhead="The funeral and what it costs",
+            opening=(
+                "Thank you for trusting us with the arrangements. The day is set, and this is our invoice. "
+                "If you claim help with the costs, the office that pays wants to see it."
+            ),
             path="/funerals",
             numbering="@#####",
             answers=Answers.CALLBACK,
-            makes={"day": Made("funeral.date", dates("%d %B %Y")), "invoice": Made("funeral.invoice_total", POUNDS)},
+            makes={
+                "day": Made("funeral.date", dates("%d %B %Y"), said="Day of the funeral"),
+                "invoice": Made("funeral.invoice_total", POUNDS, said="Total of the invoice"),
+            },
             form={
                 "name": Asked(text(80), holds=("deceased.first_names", "deceased.last_name")),
                 "died": Asked(SPOKEN, holds="deceased.date_of_death", written=dates("%d %B %Y")),

@@ -34,15 +34,21 @@ def grant(filed: Filed) -> Produced:
 OFFICE = Office(
     agency="hmcts",
     title="Probate Service",
+    signed="Probate registry",
     procedures=(
         Procedure(
             service="hmcts.grant_probate",
+            letterhead="Your grant of probate",
+            opening=(
+                "Your application has been granted. You may now deal with the estate. Banks and others will "
+                "ask you for the number and date below, and some for a sealed copy."
+            ),
             path="/probate/applications",
             numbering="16##-####-####-####",
             answers=Answers.POLLED,
             makes={
-                "grantNumber": Made("probate.grant_number", grouped("-", 4, 4, 4)),
-                "grantIssuedDate": Made("probate.grant_date"),
+                "grantNumber": Made("probate.grant_number", grouped("-", 4, 4, 4), said="Number of the grant"),
+                "grantIssuedDate": Made("probate.grant_date", said="Date of the grant"),
             },
             form={
                 "deceasedForenames": Asked(text(100), holds="deceased.first_names"),

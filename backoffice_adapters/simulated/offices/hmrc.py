@@ -46,14 +46,21 @@ def settle_inheritance_tax(filed: Filed) -> Produced:
 OFFICE = Office(
     agency="hmrc",
     title="HM Revenue and Customs",
+    signed="Trusts and Estates",
     procedures=(
         Procedure(
             service="hmrc.settle_income_tax",
+            asking="Please tell us who deals with the estate (form P1000)",
+            letterhead="Income Tax up to the day of death",
+            opening=(
+                "We have worked out the tax for the time up to the day of death. This is what is owed, or "
+                "due back to the estate."
+            ),
             path="/nps/dec",
             numbering="WI@#######",
             answers=Answers.POLLED,
             supplied_by="PUT",
-            makes={"BAL": Made("hmrc.income_tax_balance", PENCE)},
+            makes={"BAL": Made("hmrc.income_tax_balance", PENCE, said="Income Tax owed or due back")},
             form={
                 "NINO": Asked(
                     written(r"[A-Z]{2}\d{6}", "as its first 8 characters"),
@@ -90,13 +97,18 @@ OFFICE = Office(
         ),
         Procedure(
             service="hmrc.settle_inheritance_tax",
+            letterhead="Your Inheritance Tax code",
+            opening=(
+                "We have looked at the account of the estate. You can now apply for probate. The application "
+                "asks for the code and for both values, exactly as they stand here."
+            ),
             path="/iht400/accounts",
             numbering="@######/##@",
             answers=Answers.CALLBACK,
             makes={
-                "uniqueProbateCode": Made("inheritance_tax.unique_code"),
-                "agreedGross": Made("inheritance_tax.gross_value", POUNDS),
-                "agreedNet": Made("inheritance_tax.net_value", POUNDS),
+                "uniqueProbateCode": Made("inheritance_tax.unique_code", said="Unique code for probate"),
+                "agreedGross": Made("inheritance_tax.gross_value", POUNDS, said="Gross value for probate"),
+                "agreedNet": Made("inheritance_tax.net_value", POUNDS, said="Net value for probate"),
             },
             form={
                 "deceasedName": Asked(text(90), holds=("deceased.last_name", "deceased.first_names"), between=", "),

@@ -35,13 +35,16 @@ def certify(filed: Filed) -> Produced:
 OFFICE = Office(
     agency="medical_examiner",
     title="Exampleton Medical Examiner",
+    signed="Medical examiner's office",
     procedures=(
         Procedure(
             service="medical_examiner.certify_cause_of_death",
+            letterhead="The medical certificate",
+            opening="We have looked at the cause of death and signed the medical certificate.",
             path="/mccd-reviews",
             numbering="ME-#######",
             answers=Answers.CALLBACK,
-            makes={"mccdNumber": Made("medical_certificate.number")},
+            makes={"mccdNumber": Made("medical_certificate.number", said="Number of the medical certificate")},
             form={
                 "nhsNumber": Asked(nhs_number, required=False, holds="deceased.nhs_number", written=grouped(" ", 3, 3)),
                 "familyName": Asked(text(70), holds="deceased.last_name"),

@@ -27,13 +27,19 @@ def cancel(filed: Filed) -> Produced:
 OFFICE = Office(
     agency="passport_office",
     title="HM Passport Office",
+    signed="Cancellations",
     procedures=(
         Procedure(
             service="passport_office.cancel_passport",
+            letterhead="The passport is cancelled",
+            opening=(
+                "We have cancelled the passport. You need not send it back. Cut off its corner, so that "
+                "nobody can use it."
+            ),
             path="/cancellations/deceased",
             numbering="HMPO######",
             answers=Answers.CALLBACK,
-            makes={"cancellation_no": Made("passport.cancellation")},
+            makes={"cancellation_no": Made("passport.cancellation", said="Cancellation number")},
             form={
                 "passport_no": Asked(written(r"\d{9}", "as 9 digits"), holds="deceased.passport_number"),
                 "primary_identifier": Asked(

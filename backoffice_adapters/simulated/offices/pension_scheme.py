@@ -27,13 +27,19 @@ def pay_out(filed: Filed) -> Produced:
 OFFICE = Office(
     agency="pension_scheme",
     title="Exampleton Pensions Administration",
+    signed="Member services",
     procedures=(
         Procedure(
             service="pension_scheme.pay_survivor",
+            letterhead="The lump sum from the pension",
+            opening=(
+                "We have worked out what the scheme pays now that our member has died. The lump sum counts "
+                "when Inheritance Tax is worked out."
+            ),
             path="/deaths",
             numbering="PA######@",
             answers=Answers.CALLBACK,
-            makes={"lump_sum": Made("pension.death_benefit", POUNDS)},
+            makes={"lump_sum": Made("pension.death_benefit", POUNDS, said="Lump sum")},
             form={
                 "scheme": Asked(text(50), holds="pension.scheme_name"),
                 "member_no": Asked(written(r"M-\d{7}", "as M- and 7 digits"), holds="pension.member_number"),

@@ -33,18 +33,26 @@ def enter(filed: Filed) -> Produced:
 OFFICE = Office(
     agency="register_office",
     title="Exampleton Register Office",
+    signed="Superintendent registrar",
     procedures=(
         Procedure(
             service="register_office.register_death",
+            letterhead="The death is registered",
+            opening=(
+                "The death has been registered. With this letter come the certificate and the form for the "
+                "funeral. You will be asked for what is below more than once."
+            ),
             path="/deaths",
             numbering="APP-####-@@",
             answers=Answers.CALLBACK,
             makes={
-                "entryNumber": Made("registration.entry_number"),
-                "certificateNumber": Made("registration.certificate_number"),
-                "registeredDateOfDeath": Made("registration.date_of_death", dates("%d/%m/%Y")),
-                "greenForm": Made("registration.burial_form"),
-                "tuoReference": Made("registration.tell_us_once_reference"),
+                "entryNumber": Made("registration.entry_number", said="Entry in the register"),
+                "certificateNumber": Made("registration.certificate_number", said="Number of the death certificate"),
+                "registeredDateOfDeath": Made(
+                    "registration.date_of_death", dates("%d/%m/%Y"), said="Date of death, as registered"
+                ),
+                "greenForm": Made("registration.burial_form", said="Number of the form for burial or cremation"),
+                "tuoReference": Made("registration.tell_us_once_reference", said="Your Tell Us Once reference"),
             },
             form={
                 "forenames": Asked(text(80), holds="deceased.first_names"),

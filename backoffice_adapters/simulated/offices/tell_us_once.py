@@ -30,13 +30,16 @@ def pass_on(filed: Filed) -> Produced:
 OFFICE = Office(
     agency="tell_us_once",
     title="Tell Us Once",
+    signed="Service desk",
     procedures=(
         Procedure(
             service="tell_us_once.pass_on_death",
+            letterhead="We have passed it on",
+            opening="We have told the government departments and the council that take part.",
             path="/notifications",
             numbering="##########",
             answers=Answers.AT_ONCE,
-            makes={"receiptNumber": Made("tell_us_once.receipt")},
+            makes={"receiptNumber": Made("tell_us_once.receipt", said="Receipt number")},
             form={
                 "tuoReference": Asked(written(r"\d{12}", "as 12 digits"), holds="registration.tell_us_once_reference"),
                 "deceasedForenames": Asked(text(70), holds="deceased.first_names"),
