@@ -11,7 +11,7 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -82,6 +82,12 @@ def warm_up() -> None:
 def day(moment: date) -> str:
     """Returns a day in words, like 5 March 2026."""
     return f"{moment.day} {moment.strftime('%B %Y')}"
+
+
+def ago(moment: datetime, now: datetime) -> str:
+    """Returns a day and how long ago it was: "5 March 2026 (3 days ago)"."""
+    days = (now.date() - moment.date()).days
+    return f"{day(moment)} ({'today' if days <= 0 else count(days, 'day') + ' ago'})"
 
 
 def count(number: int, one: str, many: str = "") -> str:

@@ -10,10 +10,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from frontdoor.cases.models import Case, CaseFact
 from frontdoor.discovery import Registry
 from frontdoor.handoffs.events import FINAL, Status
-from frontdoor.handoffs.models import Handoff
-from frontdoor.handoffs.state import ACTING, LETTER, CaseState, Due, Errand
+from frontdoor.handoffs.models import Handoff, RelationsTable
+from frontdoor.handoffs.state import ACTING, LETTER, PART, CaseState, Due, Errand
 from frontdoor.journey.plan import Plan
 from frontdoor.journey.planner import Wait
+from life_events.coordination import Medium, Relationship
 
 
 class WaitView(BaseModel):
@@ -91,7 +92,11 @@ class TaskView(BaseModel):
 
 
 class WaitingView(BaseModel):
-    """Who waits for whom: a service, the facts it lacks, who is to provide them, since when and until when."""
+    """Who waits for whom: a service, the facts it lacks, who is to provide them, since when and until when.
+
+    No facts: it waits for its hub. `ready_at` has them already, so that they are only on their way: by `medium` from
+    office to office, or `by_letter` to the citizen.
+    """
 
     model_config = ConfigDict(populate_by_name=True)
 
@@ -100,6 +105,9 @@ class WaitingView(BaseModel):
     facts: tuple[str, ...]
     since: datetime | None
     until: datetime | None
+    ready_at: str = ""
+    medium: str = ""
+    by_letter: bool = False
 
 
 class CaseDocument(BaseModel):
@@ -133,6 +141,12 @@ class CaseDocument(BaseModel):
         """The acting handoff of each service, in the order of the plan."""
         return tuple(each for each in self.handoffs if each.kind == ACTING)
 
+    @property
+    def asked(self) -> tuple[HandoffView, ...]:
+        """What asks each service's office to act: its acting handoff, or its part of the work it was merged into."""
+        parts = {each.about: each for each in self.handoffs if each.kind == PART}
+        return tuple(parts.get(each.to, each) for each in self.acting)
+
 
 async def read_case(
     case: Case, registry: Registry, now: datetime, standing_still: str = "", town_url: str = ""
@@ -142,6 +156,7 @@ async def read_case(
     state = CaseState(Plan.model_validate(case.plan), handoffs, await CaseFact.filter(case_id=case.id))
     asked = state.asked
     waits = {each.id: state.waits(each) for each in asked.values()}
+    waiting = [_waiting(each, wait, state) for each in asked.values() for wait in waits[each.id]]
     finish = case.closed_at or max(now, case.submitted_at)
     letterbox = f"{town_url}/_town/worlds/{case.world}/letters/{case.id.hex}" if town_url else ""
     return CaseDocument(
@@ -169,7 +184,7 @@ async def read_case(
             if Status(each.status) is Status.NEEDS_CITIZEN
             for due in state.due(each)
         ),
-        waiting=tuple(_waiting(each, wait, asked) for each in asked.values() for wait in waits[each.id]),
+        waiting=tuple(await _with_media(waiting, case.relations)),
         standing_still="" if case.closed_at else standing_still,
     )
 
@@ -205,15 +220,39 @@ def _task(due: Due, asked: Handoff, registry: Registry, letterbox: str) -> TaskV
     )
 
 
-def _waiting(handoff: Handoff, wait: Wait, asked: dict[str, Handoff]) -> WaitingView:
+def _waiting(handoff: Handoff, wait: Wait, state: CaseState) -> WaitingView:
+    asked = state.asked
     until = [at for each in wait.providers if each in asked and (at := asked[each].expected_by) is not None]
+    ready_at = state.ready_at(wait) if wait.any_of else ""
+    coming = state.under_way(handoff.target, wait.any_of)
+    if coming is not None and coming.kind != LETTER:
+        ready_at = coming.from_party
     return WaitingView(
         service=handoff.target,
         for_=wait.providers,
         facts=wait.any_of,
         since=handoff.since,
-        until=max(until, default=None),
+        until=None if ready_at else max(until, default=None),
+        ready_at=ready_at,
+        medium=coming.medium if ready_at and coming else "",
+        by_letter=bool(ready_at and coming and coming.kind == LETTER),
     )
+
+
+async def _with_media(waiting: list[WaitingView], relations: str) -> list[WaitingView]:
+    """Says by what comes what an office has ready and has not sent yet: as the two stand to one another."""
+    if not any(each.ready_at and not each.medium for each in waiting):
+        return waiting
+    table = await RelationsTable.get_or_none(version=relations)
+    media = {
+        (row["provider"], row["consumer"]): row["medium"] if row["level"] == Relationship.DIALOGUE else Medium.API
+        for row in (table.document["rows"] if table else ())
+        if Relationship(row["level"]).level >= Relationship.DIALOGUE.level
+    }
+    return [
+        each.model_copy(update={"medium": each.medium or str(media.get((each.ready_at, each.service), ""))})
+        for each in waiting
+    ]
 
 
 def _view(handoff: Handoff, registry: Registry, waits: tuple[Wait, ...]) -> HandoffView:

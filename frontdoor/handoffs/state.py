@@ -121,9 +121,35 @@ class CaseState:
         reads = {fact: read for read in planned.reads for fact in read.any_of}
         others: dict[tuple[str, ...], Wait] = {}
         for fact in self.lacking(handoff):
-            if fact not in mine and fact in reads and (providers := self._coming_from(reads[fact])):
+            if fact in reads and mine.isdisjoint(reads[fact].any_of) and (providers := self._coming_from(reads[fact])):
                 others.setdefault(reads[fact].any_of, Wait(reads[fact].any_of, providers))
         return (*waits, *others.values())
+
+    def ready_at(self, wait: Wait) -> str:
+        """Returns the provider that has what is waited for, so that it is only on its way; empty while none has."""
+        asked = self.asked
+        return next(
+            (
+                provider
+                for provider in wait.providers
+                if provider in asked and not set(asked[provider].produced).isdisjoint(wait.any_of)
+            ),
+            "",
+        )
+
+    def under_way(self, service: str, facts: Iterable[str]) -> Handoff | None:
+        """Returns the note to a service, or the letter to the citizen, that has left with such a fact and not come."""
+        wanted = set(facts)
+        for each in self.handoffs.values():
+            if each.received_at or not each.sent_at:
+                continue
+            to_office = each.kind == OFFICE and each.to_party == party(self.plan, service)
+            if to_office and wanted.intersection(each.facts):
+                return each
+            told = {*each.facts, *each.offers.get(service, ())}
+            if each.kind == LETTER and wanted.intersection(told):
+                return each
+        return None
 
     def arrived(self, service: str, fact: str) -> bool:
         """Says whether another office has brought a fact to a service."""

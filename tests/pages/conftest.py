@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 from typing import Any
@@ -197,6 +197,17 @@ async def working_site(simulation: Simulation) -> AsyncIterator[Site]:
 
 
 @pytest.fixture
+def site_in(simulation: Simulation) -> Callable[[str], AbstractAsyncContextManager[Site]]:
+    """Opens the whole portal at work, with another scenario than the usual one."""
+
+    def opened(scenario: str) -> AbstractAsyncContextManager[Site]:
+        simulation.settings = replace(simulation.settings, scenario=scenario)
+        return _opened(simulation, work=True)
+
+    return opened
+
+
+@pytest.fixture
 def citizen(site: Site) -> Citizen:
     """A person who was never here before."""
     return site.browser()
@@ -226,7 +237,7 @@ def typed(facts: Mapping[str, str]) -> dict[str, str]:
     return fields
 
 
-class _opened:
+class _opened(AbstractAsyncContextManager[Site]):
     """Runs a portal for a while, and closes every browser at the end."""
 
     def __init__(self, simulation: Simulation, *, work: bool) -> None:

@@ -11,9 +11,10 @@ from frontdoor.cases.models import CaseFact
 from frontdoor.discovery import registry
 from frontdoor.handoffs.casefile import CaseDocument, HandoffView, WaitingView
 from frontdoor.handoffs.events import Status
+from frontdoor.pages.citizen.history import MEDIA
 from frontdoor.pages.citizen.organisations import short_name
 from frontdoor.pages.citizen.standing import Standing, standing
-from frontdoor.pages.citizen.status import MEDIA, case_page
+from frontdoor.pages.citizen.status import case_page
 from frontdoor.pages.citizen.words import HEADINGS, NEED_NOT, Word, said, word_for
 from life_events.facts import Kind
 from tests.pages.conftest import Citizen, Site

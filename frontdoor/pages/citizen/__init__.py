@@ -1,8 +1,9 @@
 """The citizen's pages. Nothing here names a life event: all of it follows from the definitions that are found."""
 
 from frontdoor.pages.citizen.about import accessibility, help_page, privacy
-from frontdoor.pages.citizen.case import give, move_calendar, progress, show, show_task
+from frontdoor.pages.citizen.case import move_calendar, progress, show
 from frontdoor.pages.citizen.checking import check_answers
+from frontdoor.pages.citizen.giving import give, show_task
 from frontdoor.pages.citizen.home import before_start, home, start
 from frontdoor.pages.citizen.offices import choose_offices, show_offices
 from frontdoor.pages.citizen.questions import answer, ask

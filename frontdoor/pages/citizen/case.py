@@ -1,4 +1,4 @@
-"""The page of an open case: how it stands, what an office asks for, and the simulation's calendar."""
+"""The page of an open case: how it stands, and the simulation's calendar."""
 
 from __future__ import annotations
 
@@ -6,11 +6,7 @@ import asyncio
 
 from starlette.responses import Response
 
-from frontdoor.errors import NotFound, Refused
-from frontdoor.handoffs.casefile import CaseDocument, TaskView
-from frontdoor.journey.answers import InvalidAnswer, parse
-from frontdoor.pages.citizen.fields import Field, make_field, sent_for
-from frontdoor.pages.citizen.organisations import called
+from frontdoor.errors import NotFound
 from frontdoor.pages.citizen.status import case_page
 from frontdoor.pages.citizen.visits import Visit
 
@@ -57,65 +53,3 @@ async def move_calendar(visit: Visit) -> Response:
             break
         await asyncio.sleep(BETWEEN_LOOKS)
     return visit.go(STATUS)
-
-
-async def show_task(visit: Visit) -> Response:
-    """Asks for what an office needs from the citizen; leads back where it needs nothing any more."""
-    document = await visit.portal.read(await visit.case())
-    task = _task(visit, document)
-    if task is None:
-        return visit.go(STATUS)
-    return _task_page(visit, task, [_field(visit, task, name) for name in task.facts])
-
-
-async def give(visit: Visit) -> Response:
-    """Takes what an office asked for, and passes it on."""
-    case = await visit.case()
-    document = await visit.portal.read(case)
-    task = _task(visit, document)
-    if task is None:
-        return visit.go(STATUS)
-    given: dict[str, object] = {name: sent_for(visit.registry.facts[name], visit.form) for name in task.facts}
-    errors: dict[str, str] = {}
-    for name, raw in given.items():
-        try:
-            parse(visit.registry.facts[name], raw, document.now.date())
-        except InvalidAnswer as error:
-            errors[name] = str(error)
-    if not errors:
-        try:
-            await visit.portal.give(case, given)
-        except Refused as refused:
-            errors = {problem.where: problem.detail for problem in refused.problems}
-    if errors:
-        fields = [_field(visit, task, name, given[name], errors.get(name, "")) for name in task.facts]
-        return _task_page(visit, task, fields)
-    visit.session.put(thanks=called(visit.registry, task.service))
-    return visit.go(STATUS)
-
-
-def _task(visit: Visit, document: CaseDocument) -> TaskView | None:
-    """Returns the task of this page's service; None when it has none now. Raises NotFound."""
-    key = visit.named("service")
-    if all(each.to != key for each in document.acting):
-        raise NotFound("There is no such office in this request.")
-    return next((each for each in document.tasks if each.service == key), None)
-
-
-def _field(visit: Visit, task: TaskView, name: str, typed: object = "", error: str = "") -> Field:
-    return make_field(visit.registry.facts[name], typed=typed, error=error)
-
-
-def _task_page(visit: Visit, task: TaskView, fields: list[Field]) -> Response:
-    service = visit.registry.services[task.service]
-    wrong = [each for each in fields if each.error]
-    return visit.render(
-        "task.html",
-        status=422 if wrong else 200,
-        task=task,
-        service=service,
-        agency=visit.registry.agencies[service.agency],
-        name=called(visit.registry, task.service),
-        fields=fields,
-        errors=[{"text": each.error, "href": f"#{each.error_target}"} for each in wrong],
-    )

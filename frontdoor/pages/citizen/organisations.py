@@ -35,9 +35,33 @@ def short_name(title: str) -> str:
     return found["letters"] if found["letters"] == initials else found["name"]
 
 
+def full_name(title: str) -> str:
+    """Returns an organisation's name in full, without what stands in brackets behind it."""
+    found = LETTERS.fullmatch(title)
+    return found["name"] if found else title
+
+
 def called(registry: Registry, party: str) -> str:
     """Returns how a party of a handoff is called in a sentence."""
     return short_name(registry.party(party))
+
+
+def two_parties(registry: Registry, giver: str, taker: str) -> tuple[str, str]:
+    """Returns how two parties are called in one sentence; two of one agency are told apart by what each does.
+
+    What is no name but says what it is, like "Passport desk", gets its article.
+    """
+    services = registry.services
+    if giver != taker and giver in services and taker in services and services[giver].agency == services[taker].agency:
+        name = called(registry, giver)
+        return f"{name} ({services[giver].title})", f"{name} ({services[taker].title})"
+    return _with_article(called(registry, giver)), _with_article(called(registry, taker))
+
+
+def _with_article(name: str) -> str:
+    first, *others = name.split()
+    is_common = others and not any(letter.isupper() for word in (first[1:], *others) for letter in word)
+    return f"the {first.lower()} {' '.join(others)}" if is_common else name
 
 
 def any_of_them(registry: Registry, providers: Iterable[str]) -> str:

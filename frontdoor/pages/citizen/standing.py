@@ -9,11 +9,12 @@ from typing import assert_never
 from frontdoor.discovery import Registry
 from frontdoor.handoffs.casefile import CaseDocument, HandoffView, WaitingView
 from frontdoor.handoffs.events import Status
-from frontdoor.handoffs.state import SUPPLY
+from frontdoor.handoffs.state import PART, SUPPLY
 from frontdoor.journey.planner import CITIZEN
-from frontdoor.pages.citizen.organisations import any_of_them, called
+from frontdoor.pages.citizen.history import MEDIA
+from frontdoor.pages.citizen.organisations import any_of_them, called, two_parties
 from frontdoor.pages.citizen.words import Word, said, word_for
-from frontdoor.rendering import count, day, listed
+from frontdoor.rendering import ago, count, day, listed, sentence
 
 STUCK = (Status.FAILED, Status.UNCERTAIN, Status.NEEDS_CLERK)
 ASIDE = (Status.NOT_NEEDED, Status.WITHHELD)
@@ -45,38 +46,36 @@ class Standing:
 
 
 def standing(document: CaseDocument, acting: HandoffView, registry: Registry) -> Standing:
-    """Returns how the service of an acting handoff stands."""
+    """Returns how a service stands, by the handoff that asks for it: its own, or its part of another's work."""
     agency = registry.agency_of(acting.to)
-    supplies = [each for each in document.handoffs if each.kind == SUPPLY and each.to == acting.to and not each.final]
+    key = acting.about or acting.to
+    supplies = [
+        each for each in document.handoffs if each.kind == SUPPLY and (each.about or each.to) == key and not each.final
+    ]
     # what got stuck on its way to the office matters more than what the office waits for
     stuck = next((each for each in supplies if each.status in STUCK), None)
     matters = stuck if stuck and not acting.final else acting
-    waits = _waits(document, acting.to) if matters is acting else {}
+    waits = _waits(document, key) if matters is acting else {}
     waits_for = {provider for providers in waits for provider in providers}
     names = " and ".join(dict.fromkeys(filter(None, (any_of_them(registry, providers) for providers in waits))))
     on_its_way = [_supply(each, registry) for each in supplies if each is not matters]
+    merged = (_merged(acting, registry),) if acting.kind == PART else ()
     return Standing(
-        key=acting.to,
-        title=registry.services[acting.to].title,
+        key=key,
+        title=registry.services[key].title,
         name=agency.title,
         word=word_for(matters.status, waits_for),
-        label=said(matters.status, waits_for, names or "another office", agency.owner),
+        label=said(matters.status, waits_for, names or "another office", agency.owner, front_door=document.front_door),
         good=acting.status is Status.COMPLETED,
         is_stuck=matters.status in STUCK,
         happened=_what_happened(document, matters, registry),
-        more=(*(_wait(each, document, registry) for each in waits.values()), *on_its_way),
+        more=(*merged, *(_wait(each, document, registry) for each in waits.values()), *on_its_way),
         time=_time(acting, document.now),
         late=_is_late(acting, document.now),
         reference=acting.office_reference or "",
         owner=agency.owner,
         fallback=agency.fallback,
     )
-
-
-def ago(moment: datetime, now: datetime) -> str:
-    """Returns a day and how long ago it was: "5 March 2026 (3 days ago)"."""
-    days = (now.date() - moment.date()).days
-    return f"{day(moment)} ({'today' if days <= 0 else count(days, 'day') + ' ago'})"
 
 
 def _what_happened(document: CaseDocument, handoff: HandoffView, registry: Registry) -> str:
@@ -87,9 +86,14 @@ def _what_happened(document: CaseDocument, handoff: HandoffView, registry: Regis
     looking = f"The {agency.owner} is looking into it, since {since}."
     if handoff.unreachable and handoff.status not in STUCK:
         return f"We cannot reach {name} at the moment. We keep trying; you need do nothing."
+    if not document.front_door and handoff.status in (Status.PLANNED, Status.READY, Status.SENT, Status.BLOCKED):
+        blocked = handoff.status is Status.BLOCKED
+        return f"You go to {name} when you have what they need." if blocked else f"You are on your way to {name}."
     match handoff.status:
         case Status.PLANNED | Status.READY | Status.SENT:
             return f"We are passing your request on, since {since}."
+        case Status.BLOCKED if handoff.from_ in registry.services:
+            return f"They are told through {called(registry, handoff.from_)}."
         case Status.BLOCKED:
             return f"We will tell {name} as soon as what they need is here."
         case Status.ACKNOWLEDGED | Status.IN_PROGRESS | Status.NEEDS_CITIZEN:
@@ -129,6 +133,34 @@ def _waits(document: CaseDocument, service: str) -> dict[tuple[str, ...], list[W
 def _wait(waits: list[WaitingView], document: CaseDocument, registry: Registry) -> str:
     """Says who waits for whom, for what, since when and until when."""
     first = waits[0]
+    if not first.facts:
+        return f"{any_of_them(registry, first.for_)} tells them once it has done its own part."
+    coming = [each for each in waits if each.ready_at]
+    if coming:
+        return " ".join(
+            [*dict.fromkeys(_coming(each, registry) for each in coming), *_still(waits, document, registry)]
+        )
+    return _wanted(waits, document, registry)
+
+
+def _still(waits: list[WaitingView], document: CaseDocument, registry: Registry) -> list[str]:
+    left = [each for each in waits if not each.ready_at]
+    return [_wanted(left, document, registry)] if left else []
+
+
+def _coming(wait: WaitingView, registry: Registry) -> str:
+    """Says that somebody has what is waited for, and how it gets here."""
+    giver, taker = two_parties(registry, wait.ready_at, wait.service)
+    facts = listed([registry.facts[fact].label for fact in wait.facts], "or")
+    if wait.by_letter:
+        return f"{sentence(giver)} has posted a letter to you with the {facts}. It is in the post."
+    how = f", {MEDIA[wait.medium]}" if wait.medium else ""
+    return f"{sentence(giver)}’s office is telling {taker}’s office{how}: {facts}. You need do nothing."
+
+
+def _wanted(waits: list[WaitingView], document: CaseDocument, registry: Registry) -> str:
+    """Says who waits for whom, for what, since when and until when."""
+    first = waits[0]
     waiter = called(registry, first.service)
     facts = listed([listed([registry.facts[fact].label for fact in each.facts], "or") for each in waits])
     since = f" since {ago(first.since, document.now)}" if first.since else ""
@@ -137,6 +169,12 @@ def _wait(waits: list[WaitingView], document: CaseDocument, registry: Registry) 
     expected = max((each.until for each in waits if each.until), default=None)
     until = f" Usually there by {day(expected)}." if expected else " Nobody can say yet until when."
     return f"{waiter} waits for {any_of_them(registry, first.for_)}{since}. It needs: {facts}.{until}"
+
+
+def _merged(part: HandoffView, registry: Registry) -> str:
+    """Says who does the work of a service that is no longer one of its own."""
+    into = registry.services[part.to]
+    return f"Merged into {called(registry, part.to)}: they do it as part of “{into.title}”."
 
 
 def _supply(supply: HandoffView, registry: Registry) -> str:

@@ -28,6 +28,9 @@ HEADINGS = {
     Word.SETTLED: "Settled",
 }
 
+# Where there is no front door nobody tells an office but the citizen.
+OWN_FEET = "You have to tell them"
+
 NEED_NOT = {
     Word.WAITING: "You need not chase anybody: we pass on what is missing as soon as it is there.",
     Word.TELLING: "You need not phone, write or send anything again.",
@@ -58,7 +61,12 @@ def word_for(status: Status, waits_for: Collection[str] = ()) -> Word:
             assert_never(status)
 
 
-def said(status: Status, waits_for: Collection[str], names: str, owner: str) -> str:
+def heading(word: Word, *, front_door: bool = True) -> str:
+    """Returns the heading of a word."""
+    return OWN_FEET if word is Word.TELLING and not front_door else HEADINGS[word]
+
+
+def said(status: Status, waits_for: Collection[str], names: str, owner: str, *, front_door: bool = True) -> str:
     """Returns the words on the label: with whom an office waits for, or how it ended.
 
     `names`: how those whom it waits for are called; `owner`: who looks into what got stuck.
@@ -79,4 +87,4 @@ def said(status: Status, waits_for: Collection[str], names: str, owner: str) -> 
         case _:
             pass
     word = word_for(status, waits_for)
-    return f"Waiting for {names}" if word is Word.WAITING else HEADINGS[word]
+    return f"Waiting for {names}" if word is Word.WAITING else heading(word, front_door=front_door)
