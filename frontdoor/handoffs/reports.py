@@ -159,7 +159,7 @@ def _has_got(entry: Entry, asked: Handoff, facts: set[str]) -> None:
     if left == asked.waiting_for:
         return
     asked.waiting_for = left
-    if not left:
+    if not left and asked.known_as is not None:  # an office that was not asked yet cannot be asked how far it is
         asked.follow_up_at = entry.now
     entry.touch(asked)
 

@@ -1,0 +1,23 @@
+"""Several worlds at once: each goes its own way, and none touches another."""
+
+import pytest
+
+from frontdoor.testing.simulation import Simulation, example, request_of
+
+
+@pytest.mark.slow
+async def test_the_same_request_in_two_worlds_at_once_ends_in_both(simulation: Simulation) -> None:
+    async with simulation.open_portal() as portal:
+        request = example("bereavement")
+        cases = [
+            (await portal.submit(request_of(request, scenario=scenario, world=f"{scenario}.test"))).case
+            for scenario in ("joined_up", "siloed")
+        ]
+        documents = [await simulation.finish(case, 60) for case in cases]
+        asked = [{each.service: str(each.status) for each in document.acting} for document in documents]
+        assert asked[0] == asked[1], "the same services are completed, whatever the offices tell one another"
+        for case, document in zip(cases, documents, strict=True):
+            books = simulation.books(case.world)
+            held = {key for agency in books.values() for key, _ in agency}
+            done = [each for each in document.acting if each.status == "completed"]
+            assert len(held) == len(done), "every office was asked in its own world, once"
