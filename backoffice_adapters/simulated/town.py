@@ -28,6 +28,8 @@ from backoffice_adapters.simulated.post import Post
 from backoffice_adapters.simulated.procedures import Office
 from backoffice_adapters.simulated.world import Moved, World
 
+# A world holds some fifty files open; a comparison opens two or more worlds, and nobody looks into them for long.
+MOST_OPEN = 16
 WORLD_NAME = re.compile(r"[a-z0-9][a-z0-9_.-]{0,60}")
 
 
@@ -84,12 +86,21 @@ class Town:
         """Returns a world by its name, opened when it is not yet."""
         if not WORLD_NAME.fullmatch(name):
             raise ValueError("A world's name is made of small letters, digits, dots, hyphens and underscores.")
-        if name not in self.worlds:
+        if name in self.worlds:
+            self.worlds[name] = self.worlds.pop(name)  # the one that was used last stands last
+        else:
+            self._rest()
             folder, settings = self.settings.folder / name, self.settings
             self.worlds[name] = World(
                 name, folder, self.offices, self.procedures, self.faults, settings.day, settings.seed
             )
         return self.worlds[name]
+
+    def _rest(self) -> None:
+        """Closes those worlds that were not used for longest and have nothing to do, when many are open."""
+        idle = [name for name, world in self.worlds.items() if world.is_idle()]
+        for name in idle[: max(0, len(self.worlds) - MOST_OPEN + 1)]:
+            self.worlds.pop(name).close()
 
     @asynccontextmanager
     async def _lifespan(self, app: Starlette) -> AsyncIterator[None]:

@@ -86,6 +86,10 @@ class World:
             moments += [moment for recipient, moment in notes if self._is_open(recipient)]
         return min(moments, default=None)
 
+    def is_idle(self) -> bool:
+        """Says whether nothing is due, on its way or under way here, so that it can be closed and opened again."""
+        return not self._moving.locked() and not self.on_the_way() and self.next_due() is None
+
     def on_the_way(self) -> frozenset[str]:
         """Returns the cases of which something is still on its way between offices, to the citizen or to a reporter."""
         return frozenset().union(*(counter.store.mail.on_the_way() for counter in self.counters.values()))
