@@ -203,9 +203,9 @@ class Exchange:
         by_person = way is Way.NOTE
         to_party = relations.party(consumer)
         if way is Way.HUB:
-            if row.via in {each.consumer for each in relations.by_fact.get((request.service, row.fact), ())}:
-                return  # the hub reads it itself: it hears of it as it hears of everything, and forwards it then
             to_party = relations.party(row.via)
+            if row.via in {each.consumer for each in relations.by_fact.get((request.service, row.fact), ())}:
+                consumer = row.via  # the hub reads it itself, and passes it on when its own work is done
         note = Note(
             message_id=reports.number(request.key, consumer, sorted(facts), way, version),
             case=request.case,

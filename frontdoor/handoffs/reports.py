@@ -190,6 +190,9 @@ def _ended(entry: Entry, report: OfficeReport) -> None:
         if report.handoff_id and Status(asked.status) not in FINAL:
             # a hub brought a request that the office's form does not take: nobody else will say so
             entry.record(asked, Step.DECLINED, reason=report.reason, decision_code="FORM")
+        elif asked.waiting_for and Status(asked.status) not in FINAL:
+            # it has got what it waited for within its own walls, where there is no handoff to hear of
+            asked.waiting_for, asked.follow_up_at = [], entry.now
         entry.touch(asked)
     entry.note(
         "step.completed", handoff=None, claimed_at=report.at, service_id=report.service, decision_code=report.status

@@ -72,7 +72,7 @@ def make_plan(
             reason="" if each.service in needed else each.otherwise,
             reads=_reads(services, each.service, facts, writers) if each.service in needed else (),
             writes=tuple(write.fact for write in services[each.service].writes),
-            hub=(hub := table.hub_of(each.service, active) if table else ""),
+            hub=(hub := _hub(each.service, services, active, writers, table)),
             relays=table.relays[hub] if table and hub else (),
             merged_into=_merged_into(each.service, active, table),
         )
@@ -92,6 +92,25 @@ def _concerns(part: Concerns, facts: Mapping[str, str], on: date) -> bool:
     if truth is None:
         raise ValueError(f"Whether {part.service} is needed cannot be judged from these answers.")
     return truth
+
+
+def _hub(
+    service: str,
+    services: Mapping[str, Service],
+    active: Set[str],
+    writers: Mapping[str, tuple[str, ...]],
+    table: Table | None,
+) -> str:
+    """Returns the hub through which a service is asked, if there is one that need not wait for the service itself."""
+    hub = table.hub_of(service, active) if table else ""
+    before, waits = {hub}, [hub] if hub else []
+    while waits:
+        for read in services[waits.pop()].reads:
+            if read.when is Timing.TO_START:
+                fresh = {writer for fact in read.any_of for writer in writers.get(fact, ())} - before
+                before |= fresh
+                waits += sorted(fresh)
+    return "" if service in before else hub
 
 
 def _merged_into(service: str, active: Set[str], table: Table | None) -> str:
