@@ -15,16 +15,20 @@ TABLES = """
 CREATE TABLE IF NOT EXISTS notes (
     message_id TEXT PRIMARY KEY, case_id TEXT NOT NULL, recipient TEXT NOT NULL, body TEXT NOT NULL,
     due_at TEXT NOT NULL, told INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS notes_of_case ON notes (case_id);
 CREATE INDEX IF NOT EXISTS notes_due ON notes (due_at) WHERE told = 0;
 CREATE TABLE IF NOT EXISTS tray (
     message_id TEXT PRIMARY KEY, case_id TEXT NOT NULL, body TEXT NOT NULL, due_at TEXT NOT NULL, state TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS tray_of_case ON tray (case_id);
 CREATE INDEX IF NOT EXISTS tray_due ON tray (due_at) WHERE state = 'travelling';
 CREATE TABLE IF NOT EXISTS letters (
     letter_id TEXT PRIMARY KEY, case_id TEXT NOT NULL, body TEXT NOT NULL, arrives_at TEXT NOT NULL,
     arrived INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS letters_of_case ON letters (case_id);
 CREATE INDEX IF NOT EXISTS letters_due ON letters (arrives_at) WHERE arrived = 0;
 CREATE TABLE IF NOT EXISTS reports (
     event_id TEXT PRIMARY KEY, case_id TEXT NOT NULL, body TEXT NOT NULL, told INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS reports_of_case ON reports (case_id);
 CREATE INDEX IF NOT EXISTS reports_untold ON reports (told) WHERE told = 0;
 CREATE TABLE IF NOT EXISTS corrections (reference TEXT PRIMARY KEY, fields TEXT NOT NULL, due_at TEXT NOT NULL);
 """
@@ -220,6 +224,33 @@ class Mailroom:
         rows = self._db.execute("SELECT recipient, min(due_at) FROM notes WHERE told = 0 GROUP BY recipient")
         return {row[0]: datetime.fromisoformat(row[1]) for row in rows}
 
+    def sent_of(self, case: str) -> list[dict[str, object]]:
+        """Returns the notes of a case that went out to other offices; what was posted counts from its posting."""
+        rows = self._db.execute("SELECT body, told FROM notes WHERE case_id = ? ORDER BY rowid", (case,))
+        notes = [(Note(**json.loads(row[0])), bool(row[1])) for row in rows]
+        return [_hop(note) for note, told in notes if _counts(note) and (told or note.medium == "post")]
+
+    def taken_in_of(self, case: str) -> list[dict[str, object]]:
+        """Returns the notes of a case that were taken in here, or passed on."""
+        rows = self._db.execute(
+            "SELECT body FROM tray WHERE case_id = ? AND state <> 'travelling' ORDER BY rowid", (case,)
+        )
+        return [_hop(note) for row in rows if _counts(note := Note(**json.loads(row[0])))]
+
+    def posted_of(self, case: str) -> list[dict[str, object]]:
+        """Returns the letters of a case, and whether each has arrived."""
+        rows = self._db.execute("SELECT letter_id, arrived FROM letters WHERE case_id = ? ORDER BY rowid", (case,))
+        return [{"letter": row[0], "arrived": bool(row[1])} for row in rows]
+
+    def reports_of(self, case: str) -> list[dict[str, object]]:
+        """Returns what was reported in a case, and whether that was acknowledged."""
+        rows = self._db.execute("SELECT event_id, body, told FROM reports WHERE case_id = ? ORDER BY rowid", (case,))
+        return [
+            {"event_id": row[0], "kind": body["kind"], "from": body["from"], "told": bool(row[2])}
+            for row in rows
+            for body in [json.loads(row[1])]
+        ]
+
     def on_the_way(self) -> set[str]:
         """Returns the cases of which something is still on its way from here or to here."""
         rows = self._db.execute(
@@ -229,6 +260,15 @@ class Mailroom:
             " UNION SELECT case_id FROM reports WHERE told = 0"
         )
         return {row[0] for row in rows}
+
+
+def _counts(note: Note) -> bool:
+    """Says whether a note is a handoff: nothing within one office is, and a parcel's request is one already."""
+    return not note.silent and note.parcel is None
+
+
+def _hop(note: Note) -> dict[str, object]:
+    return {"note": note.message_id, "from": note.from_party, "to": note.to_party, "facts": sorted(note.facts)}
 
 
 def _letter(body: str) -> Letter:

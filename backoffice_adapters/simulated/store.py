@@ -21,6 +21,7 @@ CREATE TABLE IF NOT EXISTS requests (
     envelope TEXT NOT NULL, handoff_id TEXT NOT NULL, came_by TEXT NOT NULL, drawn TEXT NOT NULL,
     opened_at TEXT NOT NULL, closed_at TEXT NOT NULL, due_at TEXT);
 CREATE INDEX IF NOT EXISTS requests_due ON requests (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX IF NOT EXISTS requests_of_case ON requests (envelope);
 CREATE TABLE IF NOT EXISTS heard (key TEXT PRIMARY KEY, reference TEXT NOT NULL, digest TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS outbox (
     message_id TEXT PRIMARY KEY, url TEXT NOT NULL, body TEXT NOT NULL, office_time TEXT NOT NULL,
@@ -168,6 +169,13 @@ class OfficeStore:
             for row in self._db.execute("SELECT * FROM requests WHERE service = ? ORDER BY rowid", (service,))
         ]
 
+    def of_case(self, case: str) -> list[Request]:
+        """Returns the requests that came with a case's envelope, in the order in which they came."""
+        rows = self._db.execute(
+            "SELECT * FROM requests WHERE envelope >= ? AND envelope < ? ORDER BY rowid", (f"{case}:", f"{case};")
+        )
+        return [_request(row) for row in rows]
+
     def all(self) -> list[Request]:
         """Returns every request, in the order in which they came."""
         return [_request(row) for row in self._db.execute("SELECT * FROM requests ORDER BY rowid")]
@@ -180,6 +188,15 @@ class OfficeStore:
     def heard(self) -> list[str]:
         """Returns the keys under which something was supplied."""
         return [row["key"] for row in self._db.execute("SELECT key FROM heard ORDER BY rowid")]
+
+    def heard_for(self, references: list[str]) -> list[str]:
+        """Returns the keys under which something was supplied to some requests."""
+        wanted = set(references)
+        return [
+            row["key"]
+            for row in self._db.execute("SELECT key, reference FROM heard ORDER BY rowid")
+            if row["reference"] in wanted
+        ]
 
     def say(self, message: Message) -> None:
         """Puts a message in the outbox."""

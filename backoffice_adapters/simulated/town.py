@@ -22,6 +22,7 @@ from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from backoffice_adapters.simulated import offices
+from backoffice_adapters.simulated.books import books
 from backoffice_adapters.simulated.faults import EVERY_WORLD, KINDS, Fault, Faults, through
 from backoffice_adapters.simulated.letterbox import Letterbox
 from backoffice_adapters.simulated.post import Post
@@ -75,6 +76,7 @@ class Town:
                 Route("/_town/worlds/{world}/cases", self._announce, methods=["POST"]),
                 Route("/_town/worlds/{world}/advance", self._advance, methods=["POST"]),
                 Route("/_town/worlds/{world}/offices/{agency}", self._books),
+                Route("/_town/worlds/{world}/books/{case}", self._books_of_case),
                 *Letterbox(self.world, self.procedures).routes,
                 Route("/_town/faults", self._faults, methods=["GET", "POST", "DELETE"]),
                 Mount("/", self._offices),
@@ -157,21 +159,16 @@ class Town:
         return _moved(await world.advance(self.post, until, jump=bool(wish.get("jump"))))
 
     async def _books(self, request: Request) -> Response:
-        """Shows what an office's own store holds, counted: for reconciliation, never for routing."""
+        """Shows what an office's own store holds, `case` of one case: for reconciliation, never for routing."""
         counter = self.world(request.path_params["world"]).counters.get(request.path_params["agency"])
         if counter is None:
             return JSONResponse({"error": "There is no such office in this town."}, 404)
-        rows = [
-            {
-                "key": each.key,
-                "reference": each.reference,
-                "service": each.service,
-                "state": each.state,
-                "stage": each.stage,
-            }
-            for each in counter.store.all()
-        ]
-        return JSONResponse({"requests": rows, "supplied": counter.store.heard()})
+        return JSONResponse(books(counter.store, request.query_params.get("case")))
+
+    async def _books_of_case(self, request: Request) -> Response:
+        """Shows what every office's own store holds of one case."""
+        counters, case = self.world(request.path_params["world"]).counters, request.path_params["case"]
+        return JSONResponse({agency: books(counter.store, case) for agency, counter in counters.items()})
 
     async def _faults(self, request: Request) -> Response:
         if request.method == "GET":
