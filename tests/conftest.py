@@ -46,6 +46,7 @@ async def web(simulation: Simulation) -> AsyncIterator[httpx.AsyncClient]:
         transport = httpx.ASGITransport(app)
         async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
             yield client
+        await simulation.reconcile()
         simulation.portal = None
 
 

@@ -52,6 +52,18 @@ class Offices:
         """Returns a client for the town's own affairs: its calendar and its faults."""
         return self._client(self._settings.town_url)
 
+    async def books(self, world: str, case: str) -> Mapping[str, Any]:
+        """Returns by agency what the offices' own books hold of a case. Raises TownUnreachable."""
+        found: dict[str, Any] = {}
+        for place in [self.town(), *self.apart()]:
+            try:
+                response = await place.get(f"/_town/worlds/{world}/books/{case}")
+                response.raise_for_status()
+                found |= response.json()
+            except (httpx.HTTPError, ValueError) as error:
+                raise TownUnreachable(type(error).__name__) from None
+        return found
+
     async def ask_town(self, method: str, path: str, body: Mapping[str, object]) -> TownAnswer:
         """Asks the town about its own affairs. Raises TownUnreachable."""
         try:

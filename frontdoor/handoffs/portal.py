@@ -15,12 +15,14 @@ from httpx_aiohttp import AiohttpTransport
 from frontdoor.cases.models import Case, Draft
 from frontdoor.cases.store import database, forget_expired_drafts
 from frontdoor.discovery import Registry
+from frontdoor.handoffs.bookkeeping import compare_books
 from frontdoor.handoffs.casefile import CaseDocument, read_case
 from frontdoor.handoffs.clock import Clock, TownClock, WallClock, working_days_after
 from frontdoor.handoffs.dispatcher import Dispatcher
 from frontdoor.handoffs.inbox import Heard, hear
 from frontdoor.handoffs.intake import Accepted, CaseRequest, accept
 from frontdoor.handoffs.offices import Offices
+from frontdoor.handoffs.reconciling import Comparison
 from frontdoor.handoffs.reports import OfficeReport, take_reports
 from frontdoor.handoffs.scripted import ScriptedCitizens
 from frontdoor.handoffs.tasks import give
@@ -57,6 +59,15 @@ class Portal:
     async def reread(self, case_id: UUID) -> CaseDocument:
         """Reads a case anew from the database."""
         return await self.read(await Case.get(id=case_id))
+
+    async def compare_books(self, case: Case) -> Comparison | None:
+        """Compares what the offices' own books hold of a case with the ledger; None where there is no town.
+
+        Raises TownUnreachable.
+        """
+        if not self.settings.town_url:
+            return None
+        return await compare_books(case, self.offices, self.registry)
 
     async def give(self, case: Case, given: Mapping[str, object], service: str | None = None) -> None:
         """Takes facts that an office, or every office, asked the citizen for. Raises Refused."""

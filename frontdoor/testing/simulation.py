@@ -79,7 +79,11 @@ class HandPost(Post):
 
 
 class Simulation:
-    """One folder with a portal's database and a town's records; each can be stopped and started again."""
+    """One folder with a portal's database and a town's records; each can be stopped and started again.
+
+    Before a portal is closed, the offices' own stores and the ledger are compared, counted, in every case that is over;
+    a test that makes them differ says so with `differing`.
+    """
 
     def __init__(self, folder: Path, *, day: float = 0) -> None:
         self.folder = folder
@@ -90,6 +94,8 @@ class Simulation:
         self.town = self._open_town()
         self.callbacks = Starlette(routes=[Route("/callbacks/{token}", self._hear, methods=["POST"])])
         self.town_is_up = True
+        self.differing = False
+        self.compared = 0
 
     @asynccontextmanager
     async def open_portal(self, *, work: bool = True, definitions: Registry | None = None) -> AsyncIterator[Portal]:
@@ -98,6 +104,7 @@ class Simulation:
             self.portal = portal
             try:
                 yield portal
+                await self.reconcile()
             finally:
                 self.portal = None
 
@@ -132,6 +139,17 @@ class Simulation:
                 raise TimeoutError(f"open: {still}; {document.standing_still}")
             await asyncio.sleep(0.02)
         return document
+
+    async def reconcile(self) -> None:
+        """Compares stores and ledger in every case that is over. Raises AssertionError with where they differ."""
+        assert self.portal is not None, "only a portal that is open has a ledger"
+        if self.differing or not self.town_is_up:
+            return
+        for case in await Case.exclude(closed_at=None):
+            comparison = await self.portal.compare_books(case)
+            assert comparison is not None, "a simulation has a town"
+            self.compared += comparison.compared
+            assert comparison.agrees, f"{case.reference} in {case.world}: {comparison.differences}"
 
     def books(self, world: str = WORLD) -> dict[str, list[tuple[str, str]]]:
         """Returns what each office's own store holds: (key, state) of each request, in order."""

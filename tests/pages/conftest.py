@@ -259,7 +259,9 @@ class _opened(AbstractAsyncContextManager[Site]):
 
         return Site(app, self._simulation, browser)
 
-    async def __aexit__(self, *_: object) -> None:
+    async def __aexit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:
+            await self._simulation.reconcile()
         for client in self._clients:
             await client.aclose()
         self._simulation.portal = None

@@ -248,3 +248,25 @@ def typed_off(says: dict[str, str], first: TaskView) -> dict[str, str | list[str
             year, month, day = says[fact].split("-")
             fields |= {f"{fact}-day": day, f"{fact}-month": month, f"{fact}-year": year}
     return fields
+
+
+async def test_the_page_says_whether_the_offices_books_and_our_record_agree(
+    working_site: Site, facts: dict[str, str]
+) -> None:
+    citizen, simulation = working_site.browser(), working_site.simulation
+    await citizen.submit(facts)
+    case = await working_site.case()
+    await simulation.finish(case)
+    page = await citizen.get("/case")
+    assert "What the offices’ own books say Offices and our record agree: " in page.text
+    simulation.differing = True
+    lost = await Handoff.get(case_id=case.id, service="dvla.close_driver_record")
+    await Handoff.filter(id=lost.id).update(status="declined")
+    page = await citizen.get("/case")
+    assert "Offices and our record differ in 1 place: " in page.text
+    assert "its own books say yes, our record says the opposite." in page.text
+    assert "Nothing is on its way any more, so somebody has to look into it." in page.text
+    simulation.town_is_up = False
+    page = await citizen.get("/case")
+    assert page.status == 200
+    assert "The offices’ own books cannot be read at the moment" in page.text

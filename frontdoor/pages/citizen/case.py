@@ -6,8 +6,10 @@ import asyncio
 
 from starlette.responses import Response
 
+from frontdoor.cases.models import Case
 from frontdoor.errors import NotFound
-from frontdoor.pages.citizen.status import case_page
+from frontdoor.pages.citizen.agreement import agreement
+from frontdoor.pages.citizen.status import CasePage, case_page
 from frontdoor.pages.citizen.visits import Visit
 
 STATUS = "/case"
@@ -18,7 +20,7 @@ LOOKS, BETWEEN_LOOKS = 30, 0.05
 async def show(visit: Visit) -> Response:
     """Shows how the case stands. The confirmation has been left, so the secret is forgotten here."""
     case = await visit.case()
-    page = case_page(await visit.portal.read(case), visit.registry)
+    page = await _page(visit, case)
     thanks = visit.session.get("thanks")
     visit.session.put(secret=None, thanks=None)
     return visit.render("case.html", page=page, thanks=thanks, simulated=bool(visit.portal.settings.town_url))
@@ -29,10 +31,14 @@ async def progress(visit: Visit) -> Response:
     if not visit.session.get("case"):
         # the session is over: let the browser load the page, which says so and shows nothing of the case
         return Response(status_code=200, headers={"HX-Refresh": "true"})
-    page = case_page(await visit.portal.read(await visit.case()), visit.registry)
+    page = await _page(visit, await visit.case())
     if visit.request.query_params.get("seen") == page.digest:
         return Response(status_code=204)
     return visit.render("progress.html", page=page, simulated=bool(visit.portal.settings.town_url))
+
+
+async def _page(visit: Visit, case: Case) -> CasePage:
+    return case_page(await visit.portal.read(case), visit.registry, await agreement(visit.portal, case))
 
 
 async def move_calendar(visit: Visit) -> Response:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from frontdoor.discovery import Registry
 from frontdoor.handoffs.casefile import CaseDocument
+from frontdoor.pages.citizen.agreement import Agreement
 from frontdoor.pages.citizen.history import Handover, history
 from frontdoor.pages.citizen.standing import ASIDE, Standing, standing
 from frontdoor.pages.citizen.tasks import Errands, LetterLine, errands, letter_lines
@@ -50,6 +51,7 @@ class CasePage:
     shares: tuple[Share, ...]
     aside: tuple[Standing, ...]
     history: tuple[Handover, ...]
+    books: Agreement | None = None
 
     @property
     def digest(self) -> str:
@@ -57,8 +59,8 @@ class CasePage:
         return hashlib.sha256(repr(self).encode()).hexdigest()[:16]
 
 
-def case_page(document: CaseDocument, registry: Registry) -> CasePage:
-    """Returns the page of a case."""
+def case_page(document: CaseDocument, registry: Registry, books: Agreement | None = None) -> CasePage:
+    """Returns the page of a case; `books`: how the offices' own books compare with our record."""
     every = [standing(document, each, registry) for each in document.asked]
     aside = {each.about or each.to for each in document.asked if each.status in ASIDE}
     concerned = [each for each in every if each.key not in aside]
@@ -78,6 +80,7 @@ def case_page(document: CaseDocument, registry: Registry) -> CasePage:
         shares=_shares(groups, len(concerned)),
         aside=tuple(each for each in every if each.key in aside),
         history=history(document, registry),
+        books=books,
     )
 
 
