@@ -89,10 +89,15 @@ class Read:
 
 @dataclass(frozen=True)
 class Write:
-    """A fact that a service produces, and how its office gives it out."""
+    """A fact that a service produces, and how its office gives it out.
+
+    `rests_on`: what has to have come before it is produced, besides what the service needs to start: groups of facts,
+    of each of which any one will do; the first of a group is the ordinary way, the others are ways round.
+    """
 
     fact: str
     release: Release = Release.REPLY
+    rests_on: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -119,6 +124,8 @@ class Service:
 
     `row` names its row in the domain reference (BV03). `usually` is in working days after the office has what it
     needs. `asks_again`: facts its office asks the citizen for once more unless offices coordinate (design 5.3.7).
+    `overlooks`: facts that its office is sent and does not use, because its own file says something else; the same
+    coordination ends it.
     """
 
     key: str
@@ -133,6 +140,8 @@ class Service:
     deadline: Deadline | None = None
     asks_again: tuple[str, ...] = ()
     asks_again_source: str = ""
+    overlooks: tuple[str, ...] = ()
+    overlooks_source: str = ""
     relays: tuple[str, ...] = ()
 
     def reads_facts(self) -> frozenset[str]:

@@ -60,6 +60,7 @@ class Table:
 
     `merged`: service by service, into which other one it was merged. `asks_again`: by service and fact, the services
     that hold the fact and take the asking one into account; where none of them is in the plan, it asks again.
+    `overlooks` likewise.
     """
 
     scenario: str
@@ -70,22 +71,20 @@ class Table:
     covers: Mapping[str, tuple[str, ...]]
     relays: Mapping[str, tuple[str, ...]]
     asks_again: Mapping[str, Mapping[str, tuple[str, ...]]]
+    overlooks: Mapping[str, Mapping[str, tuple[str, ...]]]
     targets: Mapping[str, float]
     slips: float
     identity: Mapping[str, tuple[str, ...]]
 
     def document(self, active: Set[str]) -> dict[str, Any]:
         """Returns the table as the town takes it, for a case of these services; `version` is a digest of all of it."""
-        again = {
-            service: [fact for fact, holders in facts.items() if active.isdisjoint(holders)]
-            for service, facts in self.asks_again.items()
-        }
         rows = [{**asdict(row), "until": row.until.isoformat() if row.until else None} for row in self.rows]
         body = {
             "rows": rows,
             "releases": self.releases,
             "merged": self.merged,
-            "asks_again": {service: facts for service, facts in again.items() if facts},
+            "asks_again": _alone(self.asks_again, active),
+            "overlooks": _alone(self.overlooks, active),
             "targets": self.targets,
             "slips": self.slips,
             "identity": self.identity,
@@ -98,6 +97,15 @@ class Table:
         if service in self.merged:
             return ""
         return next((hub for hub in sorted(self.covers.get(service, ())) if hub in active and hub != service), "")
+
+
+def _alone(facts_of: Mapping[str, Mapping[str, tuple[str, ...]]], active: Set[str]) -> dict[str, list[str]]:
+    """Returns by service the facts of which no holder in the plan takes it into account."""
+    found = {
+        service: [fact for fact, holders in facts.items() if active.isdisjoint(holders)]
+        for service, facts in facts_of.items()
+    }
+    return {service: facts for service, facts in found.items() if facts}
 
 
 def make_table(scenario: Scenario, known: Definitions) -> Table:
@@ -150,6 +158,11 @@ def make_table(scenario: Scenario, known: Definitions) -> Table:
             key: {fact: _taken_into_account(service, fact, known, stance) for fact in service.asks_again}
             for key, service in sorted(services.items())
             if service.asks_again
+        },
+        overlooks={
+            key: {fact: _taken_into_account(service, fact, known, stance) for fact in service.overlooks}
+            for key, service in sorted(services.items())
+            if service.overlooks
         },
         targets=dict(scenario.targets),
         slips=scenario.slips,

@@ -21,10 +21,14 @@ class CloseAccounts(JsonAdapter):
         "accountNumber": "bank.account_number",
         "probate": Field("estate.applying_for_probate", TRUE_FALSE),
         "grantNumber": "probate.grant_number",
+        "iht423Pence": Field("inheritance_tax.amount_due", PENCE),
         "notifierName": "applicant.full_name",
         "notifierPhone": "applicant.phone",
     }
-    learns = {"balancePence": Field("bank.balance_at_death", PENCE)}
+    learns = {
+        "balancePence": Field("bank.balance_at_death", PENCE),
+        "iht423Payment": "bank.tax_payment",
+    }
     reference = "dnsReference"
     state = "accountStatus"
     done = ("CLOSED",)

@@ -61,11 +61,13 @@ class SettleInheritanceTax(JsonAdapter):
         "careFeesOwed": Field("care.final_charges", POUNDS),
         "benefitsOverpaid": Field("dwp.overpayment", POUNDS),
         "incomeTaxBalance": Field("hmrc.income_tax_balance", POUNDS),
+        "paidDirect": "bank.tax_payment",
         "representative": "executor.full_name",
         "representativeAddress": "executor.address",
         "representativePostcode": "executor.postcode",
     }
     learns = {
+        "taxDue": Field("inheritance_tax.amount_due", POUNDS),
         "uniqueProbateCode": "inheritance_tax.unique_code",
         "agreedGross": Field("inheritance_tax.gross_value", POUNDS),
         "agreedNet": Field("inheritance_tax.net_value", POUNDS),

@@ -13,11 +13,11 @@ from random import Random
 from typing import Any
 
 from backoffice_adapters.simulated.calendar import CLOSES, HOURS_A_DAY, after_working_days, opening
-from backoffice_adapters.simulated.clerks import mistaken
 from backoffice_adapters.simulated.exchange import Exchange
 from backoffice_adapters.simulated.forms import complaints, filled_in
 from backoffice_adapters.simulated.mailroom import KEYED, Note
-from backoffice_adapters.simulated.procedures import Answers, Filed, Procedure, Refused, paces
+from backoffice_adapters.simulated.mistakes import FOUND_OUT_DAYS, repeated, with_mistakes
+from backoffice_adapters.simulated.procedures import Answers, Filed, Procedure, Refused, Routine, paces
 from backoffice_adapters.simulated.reception import (
     Incoming,
     OtherRequest,
@@ -26,12 +26,11 @@ from backoffice_adapters.simulated.reception import (
     drawn_from,
     new_request,
 )
-from backoffice_adapters.simulated.relations import Register
+from backoffice_adapters.simulated.relations import UNKNOWN, Register
 from backoffice_adapters.simulated.store import DONE, OPEN, REFUSED, WAITING, Message, OfficeStore, Request
 from backoffice_adapters.simulated.tray import Tray
+from backoffice_adapters.simulated.waiting import lacking, outstanding
 from backoffice_adapters.simulated.writing import Plain
-
-FOUND_OUT_DAYS = 10  # working days until a mistake of the office's own is found out; assumption
 
 
 class Casework:
@@ -68,7 +67,8 @@ class Casework:
         done = 0
         for request in self.store.due(until):
             with self.store.transaction():
-                self.settle(self._finish_stage(request), tell=True)
+                gone_on = self._give_up(request) if request.state == WAITING else self._finish_stage(request)
+                self.settle(gone_on, tell=True)
             done += 1
         for note in self.store.mail.tray_due(until):
             with self.store.transaction():
@@ -78,6 +78,9 @@ class Casework:
             done += self._tray.letters_arrive(until)
             for reference, fields in self.store.mail.corrections_due(until):
                 self._correct(reference, fields)
+                done += 1
+            for reference, name in self.store.mail.routines_due(until):
+                self._write_again(reference, name)
                 done += 1
         return done
 
@@ -127,6 +130,8 @@ class Casework:
             if self._tray.is_about(note, request, procedure):
                 request = self._filled(request, note)
                 self.store.mail.put(note, KEYED)
+        for routine in procedure.routines if self._register.of(request.case) is not UNKNOWN else ():
+            self._plan_routine(request, routine)
         return self.settle(request, tell=False)
 
     def take_in(self, note: Note) -> None:
@@ -142,11 +147,13 @@ class Casework:
             self._tray.keep_waiting(keyed)
             return
         self.store.mail.put(keyed, KEYED)
-        self.go_on(self._filled(request, keyed), tell=True)
+        request = self.go_on(self._filled(request, keyed), tell=True)
+        if keyed.corrects and (said_again := repeated(self._procedures[request.service], request, keyed.facts)):
+            self._correct(request.reference, said_again)
 
     def go_on(self, request: Request, *, tell: bool) -> Request:
         """Goes on with a request that has got something new."""
-        if request.closed_at is None and request.due_at is None:
+        if request.closed_at is None and (request.due_at is None or request.state == WAITING):
             return self.settle(request, tell=tell)
         self.store.save(request)
         if request.state == DONE:
@@ -160,43 +167,35 @@ class Casework:
             if request.stage == len(procedure.stages):
                 request = self._close(replace(request, state=DONE, closed_at=self._now(), due_at=None))
                 break
-            if self.lacking(request):
-                request = replace(request, state=WAITING, due_at=None)
+            if lacking(procedure, request, request.stage):
+                request = replace(request, state=WAITING, due_at=self._patience(procedure, request))
                 break
             request = replace(request, state=OPEN, due_at=self._due(procedure, request))
             if request.due_at is not None and request.due_at > self._now():
                 break
             request = self._finish_stage(request)
         self.store.save(request)
+        if request.closed_at is not None:
+            self.store.mail.end_routines(request.reference)
         if tell and request.callback and procedure.answers is Answers.CALLBACK:
             self._say(procedure, request)
         return request
-
-    def lacking(self, request: Request) -> list[str]:
-        """Returns the fields that the request waits for: to start at all, or for the stage that it is in."""
-        procedure = self._procedures[request.service]
-        starting = request.stage == procedure.stage_from(0, request.form)
-        coming = [
-            name
-            for name, asked in procedure.form.items()
-            if starting and not asked.later and name in request.announced and name not in request.form
-        ]
-        waiting = procedure.stages[request.stage].waiting(request.form, request.announced)
-        return list(dict.fromkeys([*coming, *waiting]))
 
     def report(self, request: Request) -> dict[str, object]:
         """Returns what the office answers about a request; what it gives out in another way does not stand in it."""
         procedure = self._procedures[request.service]
         words, relations = procedure.words, self._register.of(request.case).relations
-        word = {OPEN: words.received, WAITING: words.waiting, DONE: words.done, REFUSED: words.refused}[request.state]
+        missing = outstanding(procedure, request)
+        state = WAITING if missing else request.state
+        word = {OPEN: words.received, WAITING: words.waiting, DONE: words.done, REFUSED: words.refused}[state]
         said = {
             name: value
             for name, value in request.produced.items()
             if name not in procedure.makes or relations.replies_with(request.service, procedure.makes[name].fact)
         }
         answer: dict[str, object] = {words.reference: request.reference, words.state: word, **said}
-        if request.state == WAITING:
-            answer[words.missing] = self.lacking(request)
+        if state == WAITING:
+            answer[words.missing] = missing
         if request.state == REFUSED:
             answer |= {words.code: request.code, words.reason: request.reason}
         return answer
@@ -224,12 +223,40 @@ class Casework:
         """Returns when the stage that the request is in will be over."""
         stage = procedure.stages[request.stage]
         chance = _chance(request, stage.name)
-        low, high = paces()[stage.pace]
+        low, high = paces()[stage.pace_of(self._filed(request, chance))]
         due = after_working_days(self._now(), chance.randint(low, high), chance.randrange(HOURS_A_DAY * 60))
         if stage.until is None:
             return due
         evening = datetime.combine(stage.until(self._filed(request, chance)), CLOSES, due.tzinfo)
         return max(due, opening(evening))
+
+    def _patience(self, procedure: Procedure, request: Request) -> datetime | None:
+        """Returns when an office that waits goes on without what it waits for; counted from when it began to wait."""
+        stage = procedure.stages[request.stage]
+        if not stage.patience or (request.state == WAITING and request.due_at is not None):
+            return request.due_at if stage.patience else None
+        chance = _chance(request, stage.name + ".patience")
+        return after_working_days(self._now(), chance.randint(*paces()[stage.patience]), 0)
+
+    def _give_up(self, request: Request) -> Request:
+        """Gives up waiting: what is lacking is taken not to come."""
+        names = lacking(self._procedures[request.service], request, request.stage)
+        return replace(request, form={**request.form, **dict.fromkeys(names)}, due_at=None)
+
+    def _plan_routine(self, request: Request, routine: Routine) -> None:
+        chance = _chance(request, routine.name)
+        due = after_working_days(self._now(), chance.randint(*paces()[routine.every]), 0)
+        self.store.mail.write_later(request.reference, routine.name, due)
+
+    def _write_again(self, reference: str, name: str) -> None:
+        """Writes the letter that the machine writes for as long as it lacks something, and plans the next one."""
+        request = self.store.by_reference(reference)
+        assert request is not None, "a routine is about a request of this office"
+        procedure = self._procedures[request.service]
+        routine = next(each for each in procedure.routines if each.name == name)
+        if request.closed_at is None and request.form.get(routine.without) is None:
+            self._exchange.write_by_routine(request, procedure, routine)
+            self._plan_routine(request, routine)
 
     def _filed(self, request: Request, chance: Random) -> Filed:
         return Filed(request.form, request.produced, request.reference, self._now().date(), chance)
@@ -249,25 +276,22 @@ class Casework:
                     due_at=None,
                 )
             )
-        written = self._with_mistakes(procedure, request, produced)
+        written = self._written_down(procedure, request, produced)
         following = procedure.stage_from(request.stage + 1, request.form)
         request = replace(request, stage=following, produced={**request.produced, **written}, due_at=None)
         self._exchange.hand_on(request, procedure, written)
         return request
 
-    def _with_mistakes(
+    def _written_down(
         self, procedure: Procedure, request: Request, produced: Mapping[str, Plain]
     ) -> Mapping[str, Plain]:
         """Returns what the office writes down: mistaken where it errs, to be corrected when that is found out."""
         if not self._errs():
             return produced
-        wrong = dict(produced)
-        for name in produced.keys() & procedure.makes.keys():
-            made = procedure.makes[name]
-            value = mistaken(made.written.read(produced[name]), (request.drawn, name))
-            wrong[name] = made.written.write(value)
+        wrong = with_mistakes(procedure, request, produced)
         due = after_working_days(self._now(), FOUND_OUT_DAYS, 0)
-        self.store.mail.correct_later(request.reference, {name: produced[name] for name in wrong}, due)
+        right = {name: produced[name] for name in wrong if wrong[name] != produced[name]}
+        self.store.mail.correct_later(request.reference, right, due)
         return wrong
 
     def _correct(self, reference: str, fields: Mapping[str, Plain]) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
+from backoffice_adapters.simulated.exchange import ON_FILE
 from backoffice_adapters.simulated.mailroom import Letter
 from backoffice_adapters.simulated.procedures import Made, Office, Procedure
 from backoffice_adapters.simulated.writing import PENCE, POUNDS
@@ -42,6 +43,7 @@ class Delivered:
     to_carry: bool = False
     asks: tuple[str, ...] = ()
     offers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    to_the_dead: bool = False
 
     def document(self) -> dict[str, object]:
         """Returns the letter as JSON, for who cannot look at a page."""
@@ -64,7 +66,9 @@ def delivered(letter: Letter, arrived: datetime, office: Office, procedure: Proc
     own = {made.fact: made for made in procedure.makes.values()}
     lines = tuple(_line(fact, letter.facts[fact], own.get(fact)) for fact in letter.shown)
     heading, opening = procedure.letterhead, procedure.opening
-    if letter.asks:
+    if letter.heading:
+        heading, opening = letter.heading, ""
+    elif letter.asks:
         heading, opening = procedure.asking, ""
     return Delivered(
         letter_id=letter.letter_id,
@@ -80,6 +84,7 @@ def delivered(letter: Letter, arrived: datetime, office: Office, procedure: Proc
         to_carry=bool(letter.to_carry),
         asks=letter.asks,
         offers=letter.offers,
+        to_the_dead=letter.addressed_to == ON_FILE,
     )
 
 

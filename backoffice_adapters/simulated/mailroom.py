@@ -31,6 +31,8 @@ CREATE TABLE IF NOT EXISTS reports (
 CREATE INDEX IF NOT EXISTS reports_of_case ON reports (case_id);
 CREATE INDEX IF NOT EXISTS reports_untold ON reports (told) WHERE told = 0;
 CREATE TABLE IF NOT EXISTS corrections (reference TEXT PRIMARY KEY, fields TEXT NOT NULL, due_at TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS routines (
+    reference TEXT NOT NULL, name TEXT NOT NULL, due_at TEXT NOT NULL, PRIMARY KEY (reference, name));
 """
 TRAVELLING, WAITING, KEYED = "travelling", "waiting", "keyed"
 
@@ -67,6 +69,11 @@ class Note:
         """The agency whose office receives it."""
         return self.to_party.partition(".")[0]
 
+    @property
+    def corrects(self) -> bool:
+        """Whether it says anew, and rightly, what was said before."""
+        return any(version > 1 for version in self.versions.values())
+
 
 @dataclass(frozen=True)
 class Letter:
@@ -74,7 +81,7 @@ class Letter:
 
     `facts` are canonical; it says those in `shown`, and others need from the citizen those in `to_carry`. `asks` are
     facts that the office wants to be told again, `offers` the facts that it will post, by consumer, when the citizen
-    asks it to.
+    asks it to. `addressed_to` names the fact whose address stands on it; `heading` is for letters without facts.
     """
 
     letter_id: str
@@ -89,6 +96,8 @@ class Letter:
     versions: Mapping[str, int] = field(default_factory=dict)
     asks: tuple[str, ...] = ()
     offers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    addressed_to: str = ""
+    heading: str = ""
 
 
 @dataclass(frozen=True)
@@ -210,12 +219,29 @@ class Mailroom:
         self._db.execute("DELETE FROM corrections WHERE due_at <= ?", (at.isoformat(),))
         return [(row[0], json.loads(row[1])) for row in rows]
 
+    def write_later(self, reference: str, name: str, due_at: datetime) -> None:
+        """Plans the next letter of a routine."""
+        self._db.execute("INSERT OR REPLACE INTO routines VALUES (?, ?, ?)", (reference, name, due_at.isoformat()))
+
+    def routines_due(self, at: datetime) -> list[tuple[str, str]]:
+        """Returns the routines whose letter is due now, by the office's reference, and forgets them."""
+        rows = self._db.execute(
+            "SELECT reference, name FROM routines WHERE due_at <= ? ORDER BY due_at", (at.isoformat(),)
+        ).fetchall()
+        self._db.execute("DELETE FROM routines WHERE due_at <= ?", (at.isoformat(),))
+        return [(row[0], row[1]) for row in rows]
+
+    def end_routines(self, reference: str) -> None:
+        """Forgets the routines of a request that is closed."""
+        self._db.execute("DELETE FROM routines WHERE reference = ?", (reference,))
+
     def moments(self) -> list[datetime]:
         """Returns the earliest moment of each kind at which there is something to do here, notes left out."""
         rows = self._db.execute(
             "SELECT min(due_at) FROM tray WHERE state = 'travelling'"
             " UNION ALL SELECT min(arrives_at) FROM letters WHERE arrived = 0"
             " UNION ALL SELECT min(due_at) FROM corrections"
+            " UNION ALL SELECT min(due_at) FROM routines"
         )
         return [datetime.fromisoformat(row[0]) for row in rows if row[0]]
 

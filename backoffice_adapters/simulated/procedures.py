@@ -90,6 +90,9 @@ class Stage:
     waits_if_announced  groups likewise, but only those of which whoever asked said that a field would come
     concerns            whether the request, by its form, goes through this stage at all
     until               a day before which it cannot be over, such as the day of a funeral
+    paced               how long it takes after all, by what was produced before: another key of pace.toml
+    patience            after how long it goes on without what it waits for: a key of pace.toml; empty: never
+    before_papers       it begins when the request comes, and does not wait for papers that are announced
     """
 
     name: str
@@ -99,6 +102,18 @@ class Stage:
     waits_if_announced: tuple[tuple[str, ...], ...] = ()
     concerns: Callable[[Form], bool] = always
     until: Callable[[Filed], date] | None = None
+    paced: tuple[Callable[[Filed], bool], str] | None = None
+    patience: str = ""
+    before_papers: bool = False
+
+    @property
+    def paces(self) -> tuple[str, ...]:
+        """The keys of pace.toml that it uses."""
+        return tuple(key for key in (self.pace, self.patience, self.paced[1] if self.paced else "") if key)
+
+    def pace_of(self, filed: Filed) -> str:
+        """Returns the key of pace.toml that holds for a request."""
+        return self.paced[1] if self.paced and self.paced[0](filed) else self.pace
 
     def waiting(self, form: Form, announced: frozenset[str]) -> list[str]:
         """Returns the fields still waited for. A field that came as null is known not to come and is not."""
@@ -127,11 +142,28 @@ class Words:
 
 @dataclass(frozen=True)
 class Made:
-    """Something that an office produces in one of its own fields: which fact, how written, and its words for it."""
+    """Something that an office produces in one of its own fields: which fact, how written, and its words for it.
+
+    `repeats`: the field of the form that it says again, so that who corrects the one corrects the other.
+    """
 
     fact: str
     written: Writing = AS_IS
     said: str = ""
+    repeats: str = ""
+
+
+@dataclass(frozen=True)
+class Routine:
+    """A letter that a machine writes to the person on the office's own file, for as long as a field is empty.
+
+    `every` is a key of pace.toml.
+    """
+
+    name: str
+    every: str
+    without: str
+    heading: str
 
 
 @dataclass(frozen=True)
@@ -143,6 +175,9 @@ class Procedure:
     numbering   its references, where # is a digit and @ a letter
     letterhead  what stands on top of the letters that it writes about what it produced; `opening`: how they begin
     asking      what stands on top of a letter that asks again for what the office was told
+    writes_to   the field with the address to which letters go. Where the office does not have it, or overlooks it, they
+                go to the address on its own file, which is that of the person whom the file is about
+    routines    letters that go out by themselves
     """
 
     service: str
@@ -155,12 +190,25 @@ class Procedure:
     letterhead: str = "What we have decided"
     opening: str = "We are writing about your request. This is what we hold."
     asking: str = "Please tell us this once more"
+    writes_to: str = ""
+    routines: tuple[Routine, ...] = ()
     answers: Answers = Answers.CALLBACK
     supplied_by: str = "PATCH"
 
     def stage_from(self, place: int, form: Form) -> int:
         """Returns the place of the first stage, from a place on, that concerns a form; past the last if none does."""
         return next((at for at in range(place, len(self.stages)) if self.stages[at].concerns(form)), len(self.stages))
+
+    def starts_with_papers(self, place: int, form: Form) -> bool:
+        """Says whether the stage at a place is the first that does not begin before what was announced has come."""
+        first = next((at for at, each in enumerate(self.stages) if not each.before_papers and each.concerns(form)), -1)
+        return place == first
+
+    @property
+    def paces(self) -> frozenset[str]:
+        """The keys of pace.toml that it uses."""
+        stages = {key for stage in self.stages for key in stage.paces}
+        return frozenset(stages | {routine.every for routine in self.routines})
 
     def number(self, chance: Random) -> str:
         """Returns a new reference in the office's own numbering."""

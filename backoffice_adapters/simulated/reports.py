@@ -76,6 +76,7 @@ def letter_event(kind: str, letter: Letter, at: datetime) -> Report:
         to="citizen",
         medium="post",
         asks=list(letter.asks),
+        addressed_to=letter.addressed_to,
         offers={consumer: list(facts) for consumer, facts in letter.offers.items()},
         **{"from": letter.service},
     )

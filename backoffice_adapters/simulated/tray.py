@@ -61,10 +61,9 @@ class Tray:
     def request_for(self, note: Note, procedure: Procedure) -> Request | None:
         """Returns the request that a note belongs to: the first about the same person that lacks what it says."""
         fields = filled_in(procedure.form, note.facts)
-        corrects = any(version > 1 for version in note.versions.values())
         for request in self._store.of_service(note.service):
             lacks = request.closed_at is None and any(request.form.get(name) is None for name in fields)
-            if (lacks or corrects) and self.is_about(note, request, procedure):
+            if (lacks or note.corrects) and self.is_about(note, request, procedure):
                 return request
         return None
 

@@ -22,7 +22,7 @@ class Handoff(Model):
     reference. `source_handoff` is the handoff whose content is carried on.
 
     `produced` are the facts that an office reported to have produced, `reported` whether it said that this is all. A
-    letter `asks` for facts, and `offers` to post some, by consumer.
+    letter `asks` for facts, and `offers` to post some, by consumer; `addressed_to` is the fact whose address is on it.
     """
 
     id = fields.CharField(max_length=32, primary_key=True)
@@ -58,6 +58,7 @@ class Handoff(Model):
     reported = fields.BooleanField(default=False)
     asks: fields.Field[list[str]] = fields.JSONField(default=list)
     offers: fields.Field[dict[str, list[str]]] = fields.JSONField(default=dict)
+    addressed_to = fields.CharField(max_length=100, default="")
     position = fields.IntField(default=0)
 
     class Meta:

@@ -57,6 +57,7 @@ class OfficeReport(BaseModel):
     contact: bool = False
     asks: tuple[str, ...] = ()
     offers: dict[str, tuple[str, ...]] = {}
+    addressed_to: str = Field(default="", max_length=100)
 
     def proven(self, salt: str) -> bool:
         """Says whether whoever sent it holds the case's envelope."""
@@ -211,5 +212,6 @@ def _add(entry: Entry, report: OfficeReport) -> Handoff:
         facts={name: report.versions.get(name, 1) for name in report.facts},
         source_handoff=next(iter(report.source_handoff_id.values()), None),
         asks=list(report.asks),
+        addressed_to=report.addressed_to,
         offers={consumer: list(facts) for consumer, facts in report.offers.items()},
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import traceback
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
@@ -84,9 +84,10 @@ class Worker:
         try:
             while True:
                 self._wake.clear()
+                seen = {world: self._clock.now(world) for world in await self._open_worlds()}
                 await self._start(dispatcher)
                 if self._clock.moves:
-                    await self._let_time_pass()
+                    await self._let_time_pass(seen)
                 # not wait_for: when it is woken and cancelled at once, Python 3.11's forgets the cancelling
                 with suppress(TimeoutError):
                     async with asyncio.timeout(SWEEP):
@@ -143,12 +144,21 @@ class Worker:
 
         task.add_done_callback(done)
 
-    async def _let_time_pass(self) -> None:
-        """Asks for the next moment in every world where nothing is ready or under way (design 5.6)."""
-        now = datetime.now(UTC)
+    async def _let_time_pass(self, seen: Mapping[str, datetime]) -> None:
+        """Asks for the next moment in every world where nothing is ready, due or under way (design 5.6).
+
+        `seen` are the moments for which everything due was started: a calendar that has moved since is looked at again.
+        """
+        in_time = Q(retry_at=None) | Q(retry_at__lte=datetime.now(UTC))
         for world in await self._open_worlds():
-            ready = Handoff.filter(Q(retry_at=None) | Q(retry_at__lte=now), world=world, status=Status.READY)
-            if self._worlds_busy.get(world) or world in self._moving or await ready.exists():
+            at = self._clock.now(world)
+            waits = Q(status=Status.READY) | Q(follow_up_at__lte=at)
+            if self._worlds_busy.get(world) or world in self._moving:
+                continue
+            if await Handoff.filter(in_time, waits, world=world).exists() or self._clock.now(world) != seen.get(world):
+                self._wake.set()
+                continue
+            if self._worlds_busy.get(world) or world in self._moving:
                 continue
             self._moving.add(world)
             asyncio.create_task(self._move(world)).add_done_callback(lambda task: task.result())

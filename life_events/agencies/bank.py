@@ -20,6 +20,15 @@ FACTS = (
         Sensitivity.SENSITIVE,
         example="8412.07",
     ),
+    FactType(
+        "bank.tax_payment",
+        Kind.REFERENCE,
+        "Inheritance Tax paid direct from the account",
+        Sensitivity.SENSITIVE,
+        pattern=r"IHT423-\d{8}",
+        source="U: the form's number is real (IHTM05052), the reference is the town's own",
+        example="IHT423-20418873",
+    ),
 )
 
 SERVICES = (
@@ -41,10 +50,19 @@ SERVICES = (
             Read("bank.account_number", optional=True),
             Read("estate.applying_for_probate"),
             Read("probate.grant_number", Timing.TO_FINISH, optional=True, recognises=Recognition.ORIGINAL),
+            Read("inheritance_tax.amount_due", Timing.TO_FINISH, optional=True, recognises=Recognition.TYPED),
             Read("applicant.full_name"),
             Read("applicant.phone"),
         ),
-        writes=(Write("bank.balance_at_death", Release.LETTER),),
+        writes=(
+            Write("bank.balance_at_death", Release.LETTER),
+            # Money leaves the account with the grant; form IHT423 is the way round (domain 1c, IHTM05052).
+            Write(
+                "bank.tax_payment",
+                Release.PARTNER,
+                rests_on=(("probate.grant_number", "inheritance_tax.amount_due"),),
+            ),
+        ),
         purpose=Purpose(
             why="To freeze and close the accounts",
             basis=Basis.CONSENT,

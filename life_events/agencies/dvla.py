@@ -42,5 +42,7 @@ SERVICES = (
             retention_days=2555,
         ),
         usually=Parameter("dvla.usually"),
+        overlooks=("executor.full_name", "executor.address"),
+        overlooks_source="domain C-B13: the refund goes to the name and address on the log book",
     ),
 )

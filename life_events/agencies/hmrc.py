@@ -17,6 +17,13 @@ FACTS = (
         "hmrc.income_tax_balance", Kind.MONEY, "Income Tax owed or due back", Sensitivity.SENSITIVE, example="318.20"
     ),
     FactType(
+        "inheritance_tax.amount_due",
+        Kind.MONEY,
+        "Inheritance Tax to pay (form IHT423)",
+        Sensitivity.SENSITIVE,
+        example="104900.20",
+    ),
+    FactType(
         "inheritance_tax.unique_code",
         Kind.REFERENCE,
         "Inheritance Tax unique code",
@@ -91,14 +98,16 @@ SERVICES = (
             Read("care.final_charges", Timing.TO_FINISH, optional=True, recognises=Recognition.TYPED),
             Read("dwp.overpayment", Timing.TO_FINISH, optional=True, recognises=Recognition.TYPED),
             Read("hmrc.income_tax_balance", Timing.TO_FINISH, optional=True),
+            Read("bank.tax_payment", Timing.TO_FINISH, optional=True, recognises=Recognition.ISSUER),
             Read("executor.full_name"),
             Read("executor.address"),
             Read("executor.postcode"),
         ),
         writes=(
-            Write("inheritance_tax.unique_code", Release.LETTER),
-            Write("inheritance_tax.gross_value", Release.LETTER),
-            Write("inheritance_tax.net_value", Release.LETTER),
+            Write("inheritance_tax.amount_due", Release.LETTER),
+            Write("inheritance_tax.unique_code", Release.LETTER, rests_on=(("bank.tax_payment",),)),
+            Write("inheritance_tax.gross_value", Release.LETTER, rests_on=(("bank.tax_payment",),)),
+            Write("inheritance_tax.net_value", Release.LETTER, rests_on=(("bank.tax_payment",),)),
         ),
         purpose=Purpose(
             why="To settle the Inheritance Tax of the estate",

@@ -10,6 +10,7 @@ from backoffice_adapters import formats
 from backoffice_adapters.api import JsonAdapter
 from backoffice_adapters.simulated import procedures
 from backoffice_adapters.simulated.procedures import Answers, Procedure
+from backoffice_adapters.simulated.rules import rule
 from backoffice_adapters.simulated.town import found_offices
 from frontdoor.discovery import registry
 from frontdoor.testing import later_facts, optional_facts
@@ -112,18 +113,28 @@ def test_the_adapter_knows_the_words_and_ways_of_its_office(key: str) -> None:
 def test_every_pace_is_used_and_says_where_it_comes_from() -> None:
     table = tomllib.loads(Path(procedures.__file__).with_name("pace.toml").read_text(encoding="utf-8"))
     rows = {f"{group}.{name}": row for group, members in table.items() for name, row in members.items()}
-    used = {
-        stage.pace
-        for office in found_offices().values()
-        for procedure in office.procedures
-        for stage in procedure.stages
-    }
+    used = {key for office in found_offices().values() for procedure in office.procedures for key in procedure.paces}
 
     assert rows.keys() == used
     for key, row in rows.items():
         assert 0 <= row["from"] <= row["to"], key
         assert row["mark"] in MARKS, key
         assert len(row["source"]) > 10, key
+
+
+def test_every_rule_is_used_and_says_where_it_comes_from() -> None:
+    folder = Path(procedures.__file__).parent
+    table = tomllib.loads((folder / "rules.toml").read_text(encoding="utf-8"))
+    rows = {f"{group}.{name}": row for group, members in table.items() for name, row in members.items()}
+    written = "".join(path.read_text(encoding="utf-8") for path in (folder / "offices").glob("*.py"))
+
+    assert rows
+    for key, row in rows.items():
+        assert f'rule("{key}")' in written, key
+        assert rule(key) > 0
+        assert row["mark"] in MARKS, key
+        assert len(row["source"]) > 10, key
+        assert row["unit"], key
 
 
 def test_offices_write_things_in_every_way_that_there_is() -> None:

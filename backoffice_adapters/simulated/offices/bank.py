@@ -1,6 +1,6 @@
 """A bank behind the Death Notification Service: writes what was in the accounts, then pays it out."""
 
-from backoffice_adapters.simulated.forms import Asked, dated, one_of, text, written
+from backoffice_adapters.simulated.forms import Asked, dated, one_of, text, whole, written
 from backoffice_adapters.simulated.procedures import Answers, Filed, Made, Office, Procedure, Produced, Stage, Words
 from backoffice_adapters.simulated.writing import PENCE, TRUE_FALSE, dates, grouped
 
@@ -10,6 +10,11 @@ SLASHED = dated("%d/%m/%Y", "dd/mm/yyyy")
 def state_balance(filed: Filed) -> Produced:
     """Freezes the accounts and says what was in them on the day of death."""
     return {"balancePence": filed.chance.randrange(90_000, 4_500_000)}
+
+
+def pay_tax(filed: Filed) -> Produced:
+    """Pays HMRC direct from the accounts on form IHT423, before the grant: nothing else may be paid out yet."""
+    return {"iht423Payment": f"IHT423-{filed.number(8)}"} if filed.form.get("iht423Pence") else {}
 
 
 OFFICE = Office(
@@ -28,7 +33,10 @@ OFFICE = Office(
             numbering="DNS-########",
             answers=Answers.CALLBACK,
             supplied_by="POST",
-            makes={"balancePence": Made("bank.balance_at_death", PENCE, said="Balance on the day of death")},
+            makes={
+                "balancePence": Made("bank.balance_at_death", PENCE, said="Balance on the day of death"),
+                "iht423Payment": Made("bank.tax_payment", said="Inheritance Tax paid direct (form IHT423)"),
+            },
             form={
                 "firstName": Asked(text(40), holds="deceased.first_names"),
                 "surname": Asked(text(40), holds="deceased.last_name"),
@@ -47,12 +55,14 @@ OFFICE = Office(
                 ),
                 "accountNumber": Asked(written(r"\d{8}", "as 8 digits"), required=False, holds="bank.account_number"),
                 "probate": Asked(one_of(True, False), holds="estate.applying_for_probate", written=TRUE_FALSE),
+                "iht423Pence": Asked(whole(), later=True, holds="inheritance_tax.amount_due", written=PENCE),
                 "grantNumber": Asked(written(r"\d{16}", "as 16 digits"), later=True, holds="probate.grant_number"),
                 "notifierName": Asked(text(80), holds="applicant.full_name"),
                 "notifierPhone": Asked(text(20), holds="applicant.phone"),
             },
             stages=(
                 Stage("balance letter", "bank.balance_letter", state_balance),
+                Stage("tax payment", "bank.tax_payment", pay_tax, waits_if_announced=(("iht423Pence",),)),
                 Stage("closing", "bank.closing", waits_if_announced=(("grantNumber",),)),
             ),
             words=Words(

@@ -34,9 +34,9 @@ def bill(filed: Filed) -> Produced:
 
 
 def exempt(filed: Filed) -> Produced:
-    """Sets the end of the exemption: six months after the grant, where there is one."""
+    """Sets the end of the exemption: six months after the grant. Without news of one, it is overturned."""
     if not filed.said("grant_dt"):
-        return {}
+        return {"exemption": "overturned: nobody has told us of a grant"}
     return {"exempt_to": _months_later(filed.day("grant_dt", "%d/%m/%Y"), EXEMPT_MONTHS).strftime("%d/%m/%Y")}
 
 
@@ -91,7 +91,12 @@ OFFICE = Office(
             stages=(
                 Stage("bill", "council.bill", bill),
                 Stage(
-                    "exemption", "council.exemption", exempt, waits_if_announced=(("grant_dt",),), concerns=stands_empty
+                    "exemption",
+                    "council.exemption",
+                    exempt,
+                    waits_if_announced=(("grant_dt",),),
+                    concerns=stands_empty,
+                    patience="council.exemption_review",
                 ),
             ),
             words=Words(
@@ -126,7 +131,7 @@ OFFICE = Office(
                 "ExecutorAddress": Asked(text(160), holds="executor.address"),
                 "ExecutorPostcode": Asked(POSTCODE, holds="executor.postcode"),
             },
-            stages=(Stage("last invoice", "council.care_charges", final_charges),),
+            stages=(Stage("last invoice", "council.care_charges", final_charges, patience="council.care_review"),),
             words=Words(
                 waiting="Awaiting information",
                 missing="Awaited",

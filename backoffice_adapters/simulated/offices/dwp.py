@@ -1,6 +1,6 @@
 """The DWP: three systems under one name, one in capitals, one new, one keyed from a paper form."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from backoffice_adapters.simulated.forms import Asked, dated, one_of, text, written
@@ -15,6 +15,7 @@ from backoffice_adapters.simulated.procedures import (
     Stage,
     Words,
 )
+from backoffice_adapters.simulated.rules import rule
 from backoffice_adapters.simulated.writing import (
     CAPITALS,
     PENCE,
@@ -34,6 +35,7 @@ NINO = written(r"(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]\d{6
 NINO_SPACED = written(r"[A-Z]{2} \d\d \d\d \d\d [A-D]", "as AB 12 34 56 C")
 
 PENSION_AGE = 66
+A_DAY = (2_400, 3_300)  # pence of pension and benefits for a day, from and to: an assumption
 LATEST_CLAIM_DAYS = 639  # 21 months
 FIRST_PAYMENT = {True: 350_000, False: 250_000}  # pence: with and without Child Benefit
 OTHER_EXPENSES = 1_000  # pounds, the most for everything but the burial or cremation itself
@@ -44,12 +46,17 @@ def verify(filed: Filed) -> Produced:
     """Verifies the date of death against the registrar's feed and stops the payments."""
     if filed.said("DOD") <= filed.said("DOB"):
         return Refused("E07", "The date of death was not verified.")
-    return {"VERIFIED_DOD": filed.said("DOD")}
+    return {"VERIFIED_DOD": filed.said("DOD"), "STOPPED_ON": filed.today.strftime("%Y%m%d")}
 
 
 def overpaid(filed: Filed) -> Produced:
-    """Works out what went out after the death: up to four weeks, paid in arrears."""
-    return {"OVERPAID": filed.chance.randrange(0, 29) * filed.chance.randrange(2_400, 3_300)}
+    """Works out what went out after the death: payments in arrears go on until the office has verified it."""
+    cycle = int(rule("state_pension.pay_cycle"))
+    died, stopped = filed.day("DOD", "%Y%m%d"), _day(filed.produced["STOPPED_ON"])
+    first = died + timedelta(days=filed.chance.randrange(1, cycle + 1))
+    paid_until = first + timedelta(days=(stopped - first).days // cycle * cycle)
+    days = (paid_until - died).days if stopped >= first else 0
+    return {"OVERPAID": days * filed.chance.randrange(*A_DAY)}
 
 
 def award(filed: Filed) -> Produced:
@@ -78,6 +85,11 @@ def help_with_funeral(filed: Filed) -> Produced:
     return {"AWARD_GBP": f"{others + (total - others) * NECESSARY_SHARE:.2f}"}
 
 
+def _day(written: object) -> date:
+    text = str(written)
+    return date(int(text[:4]), int(text[4:6]), int(text[6:]))
+
+
 def _age(born: date, on: date) -> int:
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
@@ -99,7 +111,9 @@ OFFICE = Office(
             answers=Answers.CALLBACK,
             supplied_by="PUT",
             makes={
-                "VERIFIED_DOD": Made("dwp.verified_date_of_death", dates("%Y%m%d"), said="Date of death as we hold it"),
+                "VERIFIED_DOD": Made(
+                    "dwp.verified_date_of_death", dates("%Y%m%d"), said="Date of death as we hold it", repeats="DOD"
+                ),
                 "OVERPAID": Made("dwp.overpayment", PENCE, said="Paid after the day of death"),
             },
             form={

@@ -12,10 +12,22 @@ from backoffice_adapters.simulated.procedures import (
     Stage,
     Words,
 )
+from backoffice_adapters.simulated.rules import rule
 from backoffice_adapters.simulated.writing import PENCE, YES_NO, grouped, words
 
 ISO = dated("%Y-%m-%d", "yyyy-mm-dd")
-NIL_RATE_BAND = 32_500_000  # pence; above it HMRC has to have issued its code first
+
+
+def look_over(filed: Filed) -> Produced:
+    """Looks an application over, and stops it where HMRC has to have issued its code first and has not."""
+    if _taxed(filed) and not filed.said("ihtUniqueCode"):
+        return {"stopped": "HMRC has not yet processed the Inheritance Tax account"}
+    return {}
+
+
+def was_stopped(filed: Filed) -> bool:
+    """Says whether an application was stopped, so that it goes to the end of the queue."""
+    return "stopped" in filed.produced
 
 
 def grant(filed: Filed) -> Produced:
@@ -23,12 +35,16 @@ def grant(filed: Filed) -> Produced:
     gross, net = int(filed.said("grossValue")), int(filed.said("netValue"))
     if net > gross:
         return Refused("VALUES", "Stopped: the net value is more than the gross value.")
-    if gross > NIL_RATE_BAND and not filed.said("ihtUniqueCode"):
+    if _taxed(filed) and not filed.said("ihtUniqueCode"):
         return Refused(
             "IHT", "Stopped: HMRC has not yet processed the Inheritance Tax account, or its code is missing."
         )
     number = "-".join([f"17{filed.number(2)}", filed.number(4), filed.number(4), filed.number(4)])
     return {"grantNumber": number, "grantIssuedDate": filed.today.isoformat()}
+
+
+def _taxed(filed: Filed) -> bool:
+    return int(filed.said("grossValue")) > rule("inheritance_tax.nil_rate_band") * 100
 
 
 OFFICE = Office(
@@ -84,7 +100,10 @@ OFFICE = Office(
                 "executorPostcode": Asked(text(8), holds="executor.postcode"),
                 "applicantEmail": Asked(written(r"[^@\s]+@[^@\s]+", "as an email address"), holds="applicant.email"),
             },
-            stages=(Stage("examination", "hmcts.probate", grant),),
+            stages=(
+                Stage("first look", "hmcts.first_look", look_over, before_papers=True),
+                Stage("examination", "hmcts.probate", grant, paced=(was_stopped, "hmcts.stopped")),
+            ),
             words=Words(
                 waiting="BOPendingInformation",
                 missing="informationNeeded",

@@ -1,19 +1,24 @@
 """HMRC: the old tax computer with its terse codes and short numbers, and the Inheritance Tax account."""
 
+from calendar import monthrange
+from datetime import date
 from decimal import Decimal
 
 from backoffice_adapters.simulated.forms import Asked, dated, one_of, text, written
 from backoffice_adapters.simulated.procedures import (
     Answers,
     Filed,
+    Form,
     Made,
     Office,
     Procedure,
     Produced,
     Refused,
+    Routine,
     Stage,
     Words,
 )
+from backoffice_adapters.simulated.rules import rule
 from backoffice_adapters.simulated.writing import CAPITALS, PENCE, POUNDS, dates, first, words
 
 COMPACT = dated("%d%m%Y", "ddmmyyyy")
@@ -27,11 +32,29 @@ def settle_income_tax(filed: Filed) -> Produced:
     return {"BAL": filed.chance.randrange(4_000, 90_000)}
 
 
-def settle_inheritance_tax(filed: Filed) -> Produced:
-    """Takes the account as it was sent in, and issues the code that probate needs."""
-    gross, net = Decimal(filed.said("grossValue")), Decimal(filed.said("netValue"))
-    if net > gross:
+def owes_tax(form: Form) -> bool:
+    """Says whether tax is due on an estate."""
+    return _tax(form) > 0
+
+
+def assess(filed: Filed) -> Produced:
+    """Takes the account as it was sent in, and says how much tax is to be paid before the code is issued."""
+    if Decimal(filed.said("netValue")) > Decimal(filed.said("grossValue")):
         return Refused("IHT-17", "The net value cannot be more than the gross value.")
+    return {"taxDue": f"£{_tax(filed.form):,.2f}"}
+
+
+def receive_payment(filed: Filed) -> Produced:
+    """Books the payment; after the end of the sixth month with interest, whoever it was that took so long."""
+    due = _end_of_month(filed.day("dateOfDeath", "%d %B %Y"), int(rule("inheritance_tax.due_after")))
+    days = max((filed.today - due).days, 0)
+    interest = _tax(filed.form) * rule("inheritance_tax.interest") / 100 * days / 365
+    return {"interestCharged": f"£{interest:,.2f}"}
+
+
+def issue_code(filed: Filed) -> Produced:
+    """Issues the code that probate needs, with the values as they were accepted."""
+    gross, net = Decimal(filed.said("grossValue")), Decimal(filed.said("netValue"))
     first, second = (
         "".join(filed.chance.choice(CODE_LETTERS) for _ in range(4)),
         "".join(filed.chance.choice(CODE_LETTERS) for _ in range(4)),
@@ -41,6 +64,16 @@ def settle_inheritance_tax(filed: Filed) -> Produced:
         "agreedGross": f"£{gross:,.2f}",
         "agreedNet": f"£{net:,.2f}",
     }
+
+
+def _tax(form: Form) -> Decimal:
+    above = Decimal(str(form["netValue"])) - rule("inheritance_tax.nil_rate_band")
+    return max(above, Decimal(0)) * rule("inheritance_tax.rate") / 100
+
+
+def _end_of_month(day: date, months: int) -> date:
+    years, month = divmod(day.month - 1 + months, 12)
+    return date(day.year + years, month + 1, monthrange(day.year + years, month + 1)[1])
 
 
 OFFICE = Office(
@@ -61,6 +94,9 @@ OFFICE = Office(
             answers=Answers.POLLED,
             supplied_by="PUT",
             makes={"BAL": Made("hmrc.income_tax_balance", PENCE, said="Income Tax owed or due back")},
+            writes_to="CAPADR",
+            # the machine believes the date that the DWP has verified and nobody else's; until then the person lives
+            routines=(Routine("PAYE notice", "hmrc.paye_notice", "DOD", "Your tax code notice for the new tax year"),),
             form={
                 "NINO": Asked(
                     written(r"[A-Z]{2}\d{6}", "as its first 8 characters"),
@@ -106,6 +142,7 @@ OFFICE = Office(
             numbering="@######/##@",
             answers=Answers.CALLBACK,
             makes={
+                "taxDue": Made("inheritance_tax.amount_due", POUNDS, "Inheritance Tax to pay (form IHT423)"),
                 "uniqueProbateCode": Made("inheritance_tax.unique_code", said="Unique code for probate"),
                 "agreedGross": Made("inheritance_tax.gross_value", POUNDS, said="Gross value for probate"),
                 "agreedNet": Made("inheritance_tax.net_value", POUNDS, said="Net value for probate"),
@@ -139,6 +176,9 @@ OFFICE = Office(
                 "careFeesOwed": Asked(IN_POUNDS, later=True, holds="care.final_charges", written=POUNDS),
                 "benefitsOverpaid": Asked(IN_POUNDS, later=True, holds="dwp.overpayment", written=POUNDS),
                 "incomeTaxBalance": Asked(IN_POUNDS, later=True, holds="hmrc.income_tax_balance", written=POUNDS),
+                "paidDirect": Asked(
+                    written(r"IHT423-\d{8}", "as on form IHT423"), later=True, holds="bank.tax_payment"
+                ),
                 "representative": Asked(text(90), holds="executor.full_name"),
                 "representativeAddress": Asked(text(160), holds="executor.address"),
                 "representativePostcode": Asked(text(8), holds="executor.postcode"),
@@ -147,9 +187,17 @@ OFFICE = Office(
                 Stage(
                     "account",
                     "hmrc.inheritance_tax",
-                    settle_inheritance_tax,
+                    assess,
                     waits_if_announced=(("careFeesOwed",), ("benefitsOverpaid",), ("incomeTaxBalance",)),
                 ),
+                Stage(
+                    "payment",
+                    "hmrc.tax_payment",
+                    receive_payment,
+                    waits_if_announced=(("paidDirect",),),
+                    concerns=owes_tax,
+                ),
+                Stage("code", "hmrc.unique_code", issue_code),
             ),
             words=Words(
                 reference="ihtReference",
