@@ -74,6 +74,9 @@ def _uses(registry: Registry) -> Iterator[tuple[str, str]]:
         for condition in _conditions(event):
             for fact in sorted(condition.facts()):
                 yield f"A condition of {event.key}", fact
+        for friction in event.frictions:
+            for fact in sorted(friction.facts):
+                yield f"Friction {friction.code} of {event.key}", fact
 
 
 def _conditions(event: LifeEvent) -> Iterator[Condition]:
@@ -211,14 +214,31 @@ def numbers_are_dated_and_sourced(registry: Registry) -> Iterator[str]:
     for service in registry.services.values():
         used = [service.usually, *([service.deadline.days] if service.deadline else [])]
         for parameter in used:
-            yield from _missing(parameter, service.key)
+            yield from _missing(parameter, f"Service '{service.key}'")
 
 
 def _missing(parameter: Parameter, where: str) -> Iterator[str]:
     try:
         parameter.on(date.today())  # noqa: DTZ011 a day is enough to see that there is a value
     except LookupError as error:
-        yield f"Service '{where}': {error}"
+        yield f"{where}: {error}"
+
+
+def frictions_name_what_exists(registry: Registry) -> Iterator[str]:
+    """Every friction is about services of its life event, says what can be found, and has a source and a remedy."""
+    for event in registry.life_events.values():
+        concerned = [part.service for part in event.services]
+        for friction in event.frictions:
+            where = f"Friction {friction.code} of {event.key}"
+            for key in friction.services:
+                if key not in concerned:
+                    yield f"{where} is about '{key}', which the life event does not concern.{_like(key, concerned)}"
+            for name in friction.unsayable():
+                yield f"{where} says {{{name}}}, which nothing finds: say days, letters or offices."
+            if not (friction.remedy and friction.source and friction.bears and friction.what):
+                yield f"{where} needs what happens, who bears it, what removes it, and a source."
+            for parameter in friction.numbers:
+                yield from _missing(parameter, where)
 
 
 def scenarios_name_what_exists(registry: Registry) -> Iterator[str]:
@@ -243,6 +263,7 @@ RULES: tuple[Rule, ...] = (
     purposes_are_complete,
     what_may_not_concern_says_why,
     numbers_are_dated_and_sourced,
+    frictions_name_what_exists,
     scenarios_name_what_exists,
 )
 

@@ -1,5 +1,6 @@
 """What to do when someone dies: the offices concerned and who will not be told (domain 1)."""
 
+from life_events.bereavement_frictions import FRICTIONS
 from life_events.bereavement_questions import (
     LICENCES_AND_PASSPORT,
     MONEY_WORK_AND_HOME,
@@ -112,6 +113,7 @@ LIFE_EVENT = LifeEvent(
             "You did not ask for someone to talk to.",
         ),
     ),
+    frictions=FRICTIONS,
     not_told=(
         NotTold(
             "HM Land Registry", "If they owned a home with somebody, send form DJP with a copy of the certificate."

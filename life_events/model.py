@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from life_events.conditions import Condition
+from life_events.frictions import Friction
 from life_events.parameters import Parameter
 
 
@@ -207,6 +208,7 @@ class LifeEvent:
     services: tuple[Concerns, ...]
     not_told: tuple[NotTold, ...]
     call_it: str = ""
+    frictions: tuple[Friction, ...] = ()
 
     @property
     def questions(self) -> tuple[Question, ...]:

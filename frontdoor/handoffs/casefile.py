@@ -10,8 +10,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from frontdoor.cases.models import Case, CaseFact
 from frontdoor.discovery import Registry
 from frontdoor.handoffs.events import FINAL, Status
+from frontdoor.handoffs.frictions import FrictionView, frictions_in
 from frontdoor.handoffs.models import Handoff, RelationsTable
 from frontdoor.handoffs.state import ACTING, LETTER, PART, CaseState, Due, Errand
+from frontdoor.handoffs.trail import read_trail
 from frontdoor.journey.plan import Plan
 from frontdoor.journey.planner import Wait
 from life_events.coordination import Medium, Relationship
@@ -62,6 +64,7 @@ class LetterView(BaseModel):
     """A letter that lies in the citizen's letterbox: from whom, when it came, which facts it is about, where it is.
 
     `asks`: facts that its office wants to be told again. `offers`: facts that it will post, by consumer, when asked.
+    `addressed_to`: the fact whose address stands on it, where its office says so.
     """
 
     model_config = ConfigDict(populate_by_name=True)
@@ -73,6 +76,7 @@ class LetterView(BaseModel):
     asks: tuple[str, ...]
     offers: dict[str, tuple[str, ...]]
     address: str
+    addressed_to: str = ""
 
 
 class TaskView(BaseModel):
@@ -133,6 +137,7 @@ class CaseDocument(BaseModel):
     letterbox: str = ""
     tasks: tuple[TaskView, ...]
     waiting: tuple[WaitingView, ...]
+    frictions: tuple[FrictionView, ...] = ()
     measures: dict[str, Any] = {}
     standing_still: str = ""
 
@@ -158,6 +163,8 @@ async def read_case(
     waits = {each.id: state.waits(each) for each in asked.values()}
     waiting = [_waiting(each, wait, state) for each in asked.values() for wait in waits[each.id]]
     finish = case.closed_at or max(now, case.submitted_at)
+    event = registry.life_events.get(case.life_event)
+    trail = await read_trail(case.id, state, finish if case.closed_at else now) if event and event.frictions else None
     letterbox = f"{town_url}/_town/worlds/{case.world}/letters/{case.id.hex}" if town_url else ""
     return CaseDocument(
         reference=case.reference,
@@ -185,6 +192,7 @@ async def read_case(
             for due in state.due(each)
         ),
         waiting=tuple(await _with_media(waiting, case.relations)),
+        frictions=frictions_in(trail, event.frictions) if trail and event else (),
         standing_still="" if case.closed_at else standing_still,
     )
 
@@ -204,6 +212,7 @@ def _letter(handoff: Handoff, letterbox: str) -> LetterView:
         asks=tuple(handoff.asks),
         offers={consumer: tuple(facts) for consumer, facts in handoff.offers.items()},
         address=f"{letterbox}/{handoff.id}" if letterbox else "",
+        addressed_to=handoff.addressed_to,
     )
 
 

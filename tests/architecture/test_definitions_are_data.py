@@ -7,7 +7,17 @@ from pathlib import Path
 import pytest
 
 # What gives definitions their words, and so may compute. Everything else in life_events is a definition.
-MACHINERY = {"model", "conditions", "facts", "coordination", "scenario", "parameters", "relations"}
+MACHINERY = {
+    "model",
+    "conditions",
+    "facts",
+    "coordination",
+    "scenario",
+    "parameters",
+    "relations",
+    "frictions",
+    "circles",
+}
 
 
 def definition_files(root: Path) -> list[Path]:

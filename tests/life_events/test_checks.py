@@ -8,6 +8,7 @@ from frontdoor.checks import RULES, draw, run_checks
 from frontdoor.discovery import Registry, registry
 from life_events import parameters
 from life_events.conditions import Fact
+from life_events.frictions import HubDown
 from life_events.model import Concerns, Question, Read, Section, Write
 
 EVENT = "bereavement"
@@ -83,6 +84,10 @@ BROKEN: dict[str, tuple[Registry, str]] = {
     "scenarios_name_what_exists": (
         replace(registry(), services={k: v for k, v in registry().services.items() if k != "hmcts.grant_probate"}),
         "there is no service 'hmcts.grant_probate'",
+    ),
+    "frictions_name_what_exists": (
+        with_event(frictions=(replace(event.frictions[0], sign=HubDown("tell_us_once.pass_on_deth")),)),
+        "Did you mean 'tell_us_once.pass_on_death'?",
     ),
     "what_may_not_concern_says_why": (
         with_event(services=tuple(replace(part, otherwise="") for part in event.services)),

@@ -1,0 +1,209 @@
+"""What goes wrong between offices, as data: what happens, when a case's record shows it, and what removes it.
+
+A friction is judged by what the record of a case holds (who handed over which fact to whom, when and how), never by the
+name of its scenario. Moments: `since` is PRODUCED (the fact came into being), ASKED (the service was asked), DEADLINE
+(the service's day by law), or the name of a fact that is a date.
+
+    Late           a fact came to a service, or without one into being, more than so long after a moment
+    After          a fact came into being after a service had ended, which would have needed to know
+    Without        a service ended without a fact that existed
+    Carried        a fact came to a service by the citizen's hands, or the citizen had to have it posted
+    AskedAgain     a service asked the citizen for what had been told
+    ToTheDead      a service wrote to the address of the person who died: about a fact, or without one
+    NotCorrected   a service keeps a mistake that its author has put right
+    Spread         a mistake had reached so many offices before it was put right
+    HubDown        a hub cannot be reached, and those that it tells wait
+    LeftOutside    a service was merged into another, and what others tell it comes by hand or by post since
+    Disagree       a service was told a fact twice, and the two are not the same
+    SlowNotes      clerks told others of a fact more than so long after it came into being
+"""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from life_events.conditions import Condition
+from life_events.parameters import Parameter
+
+PRODUCED, ASKED, DEADLINE = "produced", "asked", "deadline"
+MOMENTS = (PRODUCED, ASKED, DEADLINE)
+# What a sentence may say of what was found: how long, how many letters, how many offices.
+SAYABLE = frozenset({"days", "letters", "offices"})
+
+
+@dataclass(frozen=True)
+class Late:
+    """See the list above; `longer_than` has a unit of its own: days or working days."""
+
+    fact: str
+    since: str
+    at: str = ""
+    longer_than: Parameter | None = None
+
+
+@dataclass(frozen=True)
+class After:
+    """See the list above."""
+
+    fact: str
+    ended: str
+
+
+@dataclass(frozen=True)
+class Without:
+    """See the list above."""
+
+    fact: str
+    at: str
+
+
+@dataclass(frozen=True)
+class Carried:
+    """See the list above."""
+
+    fact: str
+    at: str
+
+
+@dataclass(frozen=True)
+class AskedAgain:
+    """See the list above."""
+
+    fact: str
+    at: str
+
+
+@dataclass(frozen=True)
+class ToTheDead:
+    """See the list above."""
+
+    by: str
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class NotCorrected:
+    """See the list above."""
+
+    fact: str
+    at: str
+
+
+@dataclass(frozen=True)
+class Spread:
+    """See the list above."""
+
+    fact: str
+    offices: int
+
+
+@dataclass(frozen=True)
+class HubDown:
+    """See the list above."""
+
+    hub: str
+
+
+@dataclass(frozen=True)
+class LeftOutside:
+    """See the list above."""
+
+    fact: str
+    at: str
+
+
+@dataclass(frozen=True)
+class Disagree:
+    """See the list above."""
+
+    fact: str
+    at: str
+
+
+@dataclass(frozen=True)
+class SlowNotes:
+    """See the list above."""
+
+    fact: str
+    longer_than: Parameter
+
+
+Sign: TypeAlias = (
+    Late
+    | After
+    | Without
+    | Carried
+    | AskedAgain
+    | ToTheDead
+    | NotCorrected
+    | Spread
+    | HubDown
+    | LeftOutside
+    | Disagree
+    | SlowNotes
+)
+
+
+@dataclass(frozen=True)
+class Friction:
+    """Something that goes wrong between offices.
+
+    code      of the domain reference (C-B3), or W and a number for what gets worse with coordination (design 5.10)
+    what      what happens, in general
+    bears     who bears it
+    sign      when the record of a case shows it
+    says      the sentence on the case's page; {days}, {letters} and {offices} are what was found
+    remedy    what removes it
+    source    where it is documented
+    where     the facts of the case under which it can arise at all
+    """
+
+    code: str
+    what: str
+    bears: str
+    sign: Sign
+    says: str
+    remedy: str
+    source: str
+    where: Condition | None = None
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """The services that it is about."""
+        match self.sign:
+            case Late(at=service) | Without(at=service) | Carried(at=service) | AskedAgain(at=service):
+                return (service,) if service else ()
+            case NotCorrected(at=service) | LeftOutside(at=service) | Disagree(at=service):
+                return (service,)
+            case After(ended=service) | ToTheDead(by=service) | HubDown(hub=service):
+                return (service,)
+            case _:
+                return ()
+
+    @property
+    def facts(self) -> frozenset[str]:
+        """The facts that it names."""
+        sign = self.sign
+        named = set(self.where.facts()) if self.where is not None else set()
+        if isinstance(sign, Late) and sign.since not in MOMENTS:
+            named.add(sign.since)
+        if isinstance(sign, ToTheDead):
+            named |= {sign.about} - {""}
+        elif not isinstance(sign, HubDown):
+            named.add(sign.fact)
+        return frozenset(named)
+
+    @property
+    def numbers(self) -> tuple[Parameter, ...]:
+        """The numbers that it is judged by."""
+        limit = self.sign.longer_than if isinstance(self.sign, Late | SlowNotes) else None
+        return (limit,) if limit else ()
+
+    def unsayable(self) -> Iterator[str]:
+        """Yields what its sentence wants to say and nothing finds."""
+        for _, name, _, _ in string.Formatter().parse(self.says):
+            if name is not None and name not in SAYABLE:
+                yield name
