@@ -184,21 +184,7 @@ class Casework:
     def report(self, request: Request) -> dict[str, object]:
         """Returns what the office answers about a request; what it gives out in another way does not stand in it."""
         procedure = self._procedures[request.service]
-        words, relations = procedure.words, self._register.of(request.case).relations
-        missing = outstanding(procedure, request)
-        state = WAITING if missing else request.state
-        word = {OPEN: words.received, WAITING: words.waiting, DONE: words.done, REFUSED: words.refused}[state]
-        said = {
-            name: value
-            for name, value in request.produced.items()
-            if name not in procedure.makes or relations.replies_with(request.service, procedure.makes[name].fact)
-        }
-        answer: dict[str, object] = {words.reference: request.reference, words.state: word, **said}
-        if state == WAITING:
-            answer[words.missing] = missing
-        if request.state == REFUSED:
-            answer |= {words.code: request.code, words.reason: request.reason}
-        return answer
+        return said(procedure, request, outstanding(procedure, request), self._register.of(request.case).relations)
 
     def _open(self, note: Note, parcel: Mapping[str, Any]) -> None:
         """Opens a parcel that came through a hub: a request like any other."""

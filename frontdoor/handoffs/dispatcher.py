@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
@@ -19,27 +19,25 @@ from uuid import UUID
 import httpx
 
 from backoffice_adapters.api import (
-    Accepted,
     Adapter,
     Declined,
     Envelope,
     OfficeMisbehaved,
     OfficeUnavailable,
     Outcome,
-    Pending,
     Submission,
 )
 from backoffice_adapters.hub import carry
 from frontdoor.discovery import Registry
 from frontdoor.handoffs.announcing import Announcer
-from frontdoor.handoffs.clock import Clock, working_days_after
+from frontdoor.handoffs.answers import apply
+from frontdoor.handoffs.clock import Clock
 from frontdoor.handoffs.events import FINAL, Status, Step
 from frontdoor.handoffs.ledger import CITIZEN, Entry, opened
 from frontdoor.handoffs.models import Handoff
 from frontdoor.handoffs.offices import Offices
 from frontdoor.handoffs.retries import delay
-from frontdoor.handoffs.settling import expect, settle
-from frontdoor.handoffs.state import ANSWER, PARCEL, SUPPLY
+from frontdoor.handoffs.state import PARCEL, SUPPLY
 from frontdoor.journey.answers import InvalidAnswer, parse
 from frontdoor.settings import Settings
 from life_events.coordination import Medium
@@ -148,7 +146,7 @@ class Dispatcher:
         adapter = self._registry.adapters[acting.target]
         outcome = adapter.hear(body)
         self._check(outcome)
-        self.apply(entry, acting, outcome, None, claimed_at)
+        apply(entry, acting, outcome, self._registry, None, claimed_at)
 
     def _intend(self, entry: Entry, handoff: Handoff, adapter: Adapter) -> tuple[Submission, str]:
         """Records that a handoff is about to be sent, with all that is disclosed by it."""
@@ -212,70 +210,7 @@ class Dispatcher:
             entry.touch(handoff)
             if handoff.kind == SUPPLY:
                 entry.record(handoff, Step.RECEIVED, facts=handoff.facts, cause=cause, claimed_at=outcome.office_time)
-            self.apply(entry, entry.asked[handoff.target], outcome, cause, outcome.office_time)
-
-    def apply(
-        self, entry: Entry, acting: Handoff, outcome: Outcome, cause: str | None, claimed_at: datetime | None
-    ) -> None:
-        """Records what an office said about what it was asked, and all that follows."""
-        if Status(acting.status) in FINAL:
-            entry.note("handoff.late", handoff=acting, cause=cause, claimed_at=claimed_at)
-            return
-        if acting.received_at is None or Status(acting.status) is Status.SENT:
-            acting.received_at = acting.received_at or entry.now
-            cause = entry.record(acting, Step.ACKNOWLEDGED, facts=acting.facts, cause=cause, claimed_at=claimed_at)
-        match outcome:
-            case Declined(code, reason):
-                acting.waiting_for, acting.follow_up_at = [], None
-                cause = entry.record(acting, Step.DECLINED, reason=reason, cause=cause, decision_code=code)
-            case Accepted(reference, learned):
-                acting.known_as, acting.waiting_for, acting.follow_up_at = reference, [], None
-                self._learn(entry, acting, learned, cause, claimed_at)
-                cause = entry.record(acting, Step.COMPLETED, cause=cause, claimed_at=claimed_at, decision_code="done")
-            case Pending(reference, waiting, learned):
-                acting.known_as = reference
-                self._learn(entry, acting, learned, cause, claimed_at)
-                self._wait(entry, acting, waiting, cause)
-        settle(entry, self._registry, cause)
-
-    def _wait(self, entry: Entry, acting: Handoff, waiting: tuple[str, ...], cause: str | None) -> None:
-        names = sorted(waiting)
-        if names != acting.waiting_for or Status(acting.status) is Status.ACKNOWLEDGED:
-            acting.waiting_for = names
-            if Status(acting.status) is not Status.NEEDS_CITIZEN:
-                entry.record(acting, Step.PROGRESSED, cause=cause, facts_wanted=names)
-        lacking = entry.lacking(acting)
-        days = self._registry.adapters[acting.target].follow_up_days
-        # an office that waits is not asked again: it goes on when it is given what it waits for
-        acting.follow_up_at = working_days_after(entry.now, days) if days and not lacking else None
-        if not lacking:
-            expect(acting, self._registry.services[acting.target], entry.now)
-        entry.touch(acting)
-
-    def _learn(
-        self,
-        entry: Entry,
-        acting: Handoff,
-        learned: Mapping[str, str],
-        cause: str | None,
-        claimed_at: datetime | None,
-    ) -> None:
-        """Keeps what an office produced, as a handoff of its own from the office to the front door."""
-        news = {
-            name: value
-            for name, value in learned.items()
-            if name not in entry.facts or entry.facts[name].value != value
-        }
-        if not news:
-            return
-        by_post = not entry.plan.front_door
-        medium = Medium.POST if by_post else Medium.API
-        answer = entry.add_handoff(ANSWER, acting.target, acting.to_party, entry.teller, medium=medium)
-        entry.learn(news, acting.target, answer.id, cause)
-        answer.facts = entry.versions(sorted(news))
-        answer.sent_at, answer.received_at = entry.now, entry.now
-        sent = entry.record(answer, Step.SENT, facts=news, cause=cause, claimed_at=claimed_at)
-        entry.record(answer, Step.RECEIVED, facts=news, cause=sent)
+            apply(entry, entry.asked[handoff.target], outcome, self._registry, cause, outcome.office_time)
 
     async def _failed(
         self, case_id: UUID, handoff_id: str, error: OfficeUnavailable | OfficeMisbehaved, cause: str

@@ -1,0 +1,84 @@
+"""What an office said, put on record: it has it, it waits, it has decided, it has found something out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from backoffice_adapters.api import Accepted, Declined, Outcome, Pending
+from frontdoor.discovery import Registry
+from frontdoor.handoffs.clock import working_days_after
+from frontdoor.handoffs.events import FINAL, Status, Step
+from frontdoor.handoffs.ledger import Entry
+from frontdoor.handoffs.models import Handoff
+from frontdoor.handoffs.settling import expect, settle
+from frontdoor.handoffs.state import ANSWER
+from life_events.coordination import Medium
+
+
+def apply(
+    entry: Entry,
+    acting: Handoff,
+    outcome: Outcome,
+    registry: Registry,
+    cause: str | None,
+    claimed_at: datetime | None,
+) -> None:
+    """Records what an office said about what it was asked, and all that follows."""
+    if Status(acting.status) in FINAL:
+        entry.note("handoff.late", handoff=acting, cause=cause, claimed_at=claimed_at)
+        return
+    if acting.received_at is None or Status(acting.status) is Status.SENT:
+        acting.received_at = acting.received_at or entry.now
+        cause = entry.record(acting, Step.ACKNOWLEDGED, facts=acting.facts, cause=cause, claimed_at=claimed_at)
+    match outcome:
+        case Declined(code, reason):
+            acting.waiting_for, acting.follow_up_at = [], None
+            cause = entry.record(acting, Step.DECLINED, reason=reason, cause=cause, decision_code=code)
+        case Accepted(reference, learned):
+            acting.known_as, acting.waiting_for, acting.follow_up_at = reference, [], None
+            _learn(entry, acting, learned, cause, claimed_at)
+            cause = entry.record(acting, Step.COMPLETED, cause=cause, claimed_at=claimed_at, decision_code="done")
+        case Pending(reference, waiting, learned):
+            acting.known_as = reference
+            _learn(entry, acting, learned, cause, claimed_at)
+            _wait(entry, acting, waiting, registry, cause)
+    settle(entry, registry, cause)
+
+
+def _wait(entry: Entry, acting: Handoff, waiting: tuple[str, ...], registry: Registry, cause: str | None) -> None:
+    names = sorted(waiting)
+    if names != acting.waiting_for or Status(acting.status) is Status.ACKNOWLEDGED:
+        acting.waiting_for = names
+        if Status(acting.status) is not Status.NEEDS_CITIZEN:
+            entry.record(acting, Step.PROGRESSED, cause=cause, facts_wanted=names)
+    lacking = entry.lacking(acting)
+    days = registry.adapters[acting.target].follow_up_days
+    # an office that waits is not asked again: it goes on when it is given what it waits for
+    acting.follow_up_at = working_days_after(entry.now, days) if days and not lacking else None
+    if not lacking:
+        expect(acting, registry.services[acting.target], entry.now)
+    entry.touch(acting)
+
+
+def _learn(
+    entry: Entry,
+    acting: Handoff,
+    learned: Mapping[str, str],
+    cause: str | None,
+    claimed_at: datetime | None,
+) -> None:
+    """Keeps what an office produced, as a handoff of its own from the office to the front door."""
+    news = {
+        name: value for name, value in learned.items() if name not in entry.facts or entry.facts[name].value != value
+    }
+    if not news:
+        return
+    by_post = not entry.plan.front_door
+    medium = Medium.POST if by_post else Medium.API
+    answer = entry.add_handoff(ANSWER, acting.target, acting.to_party, entry.teller, medium=medium)
+    entry.learn(news, acting.target, answer.id, cause)
+    answer.facts = entry.versions(sorted(news))
+    answer.sent_at, answer.received_at = entry.now, entry.now
+    sent = entry.record(answer, Step.SENT, facts=news, cause=cause, claimed_at=claimed_at)
+    entry.record(answer, Step.RECEIVED, facts=news, cause=sent)
