@@ -27,6 +27,7 @@ from backoffice_adapters.simulated.reception import (
     new_request,
 )
 from backoffice_adapters.simulated.relations import UNKNOWN, Register
+from backoffice_adapters.simulated.saying import said
 from backoffice_adapters.simulated.store import DONE, OPEN, REFUSED, WAITING, Message, OfficeStore, Request
 from backoffice_adapters.simulated.tray import Tray
 from backoffice_adapters.simulated.waiting import lacking, outstanding
