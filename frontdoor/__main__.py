@@ -9,6 +9,9 @@ from collections.abc import Sequence
 
 from frontdoor.settings import DEFAULT_PORT
 
+HABITS = ("attentive", "slow", "absent")
+CITIZEN_HELP = "how soon a scripted citizen does what letters and tasks ask"
+FILE_HELP = "a JSON file {life_event, facts, as_of?, citizen?}; - reads standard input"
 URL_HELP = "the portal's address (default: port $PORT, else 8000, on this machine)"
 
 
@@ -37,6 +40,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from frontdoor.cli import evaluating
 
             return evaluating.run(chosen)
+        case "compare":
+            from frontdoor.cli import comparing
+
+            return comparing.run(chosen)
         case _:
             from frontdoor.cli import definitions
 
@@ -84,11 +91,24 @@ def build_parser() -> argparse.ArgumentParser:
     demo.add_argument("--day", help="how long a working day takes: 2s, 0 (default $DAY, else 2s)")
 
     submit = command("submit", "submit a request from a file", "frontdoor submit request.json --wait 60 --json")
-    submit.add_argument("file", help="a JSON file {life_event, facts, as_of?}; - reads standard input")
+    submit.add_argument("file", help=FILE_HELP)
     submit.add_argument("--scenario", help="the scenario, and so the world, to submit it in")
     submit.add_argument("--wait", type=float, default=0, metavar="S", help="wait up to S seconds until it is finished")
+    submit.add_argument("--citizen", choices=HABITS, help=CITIZEN_HELP + " (with --wait: attentive)")
     asks_portal(submit)
     answers_json(submit)
+
+    compare = command(
+        "compare",
+        "make one request in several worlds and show them side by side",
+        "frontdoor compare request.json --scenarios siloed,joined_up --wait 60",
+    )
+    compare.add_argument("file", help=FILE_HELP)
+    compare.add_argument("--scenarios", required=True, metavar="A,B", help="two or more scenarios, with commas between")
+    compare.add_argument("--wait", type=float, default=60, metavar="S", help="wait up to S seconds (default 60)")
+    compare.add_argument("--citizen", choices=HABITS, help=CITIZEN_HELP + " (default attentive)")
+    asks_portal(compare)
+    answers_json(compare)
 
     case = command("case", "show one case", "frontdoor case FD-7K3Q-9XWM --json")
     case.add_argument("reference", help="the case's reference")

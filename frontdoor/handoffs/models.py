@@ -101,6 +101,27 @@ class RelationsTable(Model):
         table = "relations_table"
 
 
+class Comparison(Model):
+    """One request submitted into several worlds at once: its cases by scenario, in the order in which they are shown.
+
+    `press` is what tells one press of the button from the next; `source_case` is the open case whose answers were
+    taken, and then only its citizen may look. `recorded_at` is the wall clock.
+    """
+
+    id = fields.UUIDField(primary_key=True)
+    recorded_at = fields.DatetimeField(db_index=True)
+    request_digest = fields.CharField(max_length=64)
+    life_event = fields.CharField(max_length=60)
+    as_of = fields.DateField()
+    citizen = fields.CharField(max_length=20)
+    cases: fields.Field[dict[str, str]] = fields.JSONField()
+    press: fields.Field[str | None] = fields.CharField(max_length=64, null=True, unique=True)
+    source_case: fields.Field[Any] = fields.UUIDField(null=True)
+
+    class Meta:
+        table = "comparison"
+
+
 class InboxMessage(Model):
     """A message from an office as it came in; the same message of the same sender is kept once."""
 

@@ -7,7 +7,7 @@ import logging
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import httpx
 from httpx_aiohttp import AiohttpTransport
@@ -18,9 +18,18 @@ from frontdoor.discovery import Registry
 from frontdoor.handoffs.bookkeeping import compare_books
 from frontdoor.handoffs.casefile import CaseDocument, read_case
 from frontdoor.handoffs.clock import Clock, TownClock, WallClock, working_days_after
+from frontdoor.handoffs.comparison import (
+    ComparisonDocument,
+    ComparisonRequest,
+    check_comparison,
+    compared,
+    keep_comparison,
+    request_in,
+)
 from frontdoor.handoffs.dispatcher import Dispatcher
 from frontdoor.handoffs.inbox import Heard, hear
 from frontdoor.handoffs.intake import Accepted, CaseRequest, accept
+from frontdoor.handoffs.models import Comparison
 from frontdoor.handoffs.offices import Offices
 from frontdoor.handoffs.reconciling import Comparison
 from frontdoor.handoffs.reports import OfficeReport, take_reports
@@ -50,6 +59,25 @@ class Portal:
         accepted = await accept(request, self.registry, self.clock, draft)
         self._wake.set()
         return accepted
+
+    async def compare(self, wish: ComparisonRequest) -> Comparison:
+        """Submits one request into a fresh world of each scenario; the same press of a button does it once.
+
+        Raises as `comparison.check_comparison` and `intake.accept`.
+        """
+        if wish.press and (known := await Comparison.get_or_none(press=wish.press)):
+            return known
+        await check_comparison(wish, self.registry)
+        number = uuid4()
+        cases = {
+            scenario: (await self.submit(request_in(wish, scenario, number))).case.id for scenario in wish.scenarios
+        }
+        return await keep_comparison(wish, number, cases)
+
+    async def read_comparison(self, comparison: Comparison) -> ComparisonDocument:
+        """Reads a comparison: the case in each world, and what it came to for the citizen."""
+        documents = {scenario: await self.reread(UUID(number)) for scenario, number in comparison.cases.items()}
+        return await compared(comparison, documents, self.registry)
 
     async def read(self, case: Case) -> CaseDocument:
         """Reads a case as everybody sees it."""
@@ -94,6 +122,11 @@ class Portal:
         """Moves a simulated world to the opening of its next working day, whatever its pace."""
         morning = working_days_after(self.clock.now(world), 1).replace(hour=9, minute=0, second=0, microsecond=0)
         self.worker.hurry(world, morning)
+        self._wake.set()
+
+    async def to_the_end(self, world: str) -> None:
+        """Moves a simulated world from event to event, whatever its pace, until no case is open in it."""
+        self.worker.rush(world)
         self._wake.set()
 
     async def resend(self, handoff_id: str) -> None:

@@ -76,6 +76,7 @@ class Worker:
         self._worlds_busy: dict[str, int] = {}
         self._moving: set[str] = set()
         self._hurry: dict[str, datetime | None] = {}
+        self._rush: set[str] = set()
         self.still: dict[str, str] = {}
 
     async def run(self, dispatcher: Dispatcher) -> None:
@@ -167,9 +168,13 @@ class Worker:
         """Lets a world jump, instead of walking at its pace: to its next event, or until a moment."""
         self._hurry[world] = until
 
+    def rush(self, world: str) -> None:
+        """Lets a world jump from event to event until no case is open in it."""
+        self._rush.add(world)
+
     async def _move(self, world: str) -> None:
         before = self._clock.now(world)
-        jump, goal = world in self._hurry, self._hurry.get(world)
+        jump, goal = world in self._hurry or world in self._rush, self._hurry.get(world)
         own = await self._next_follow_up(world)
         moments = [at for at in (own, await self._next_act(world), goal) if at is not None]
         try:
@@ -209,6 +214,7 @@ class Worker:
                 async with opened(number, self._clock.now) as entry:
                     if entry.all_final:
                         close(entry)
+                        self._rush.discard(world)
 
     async def resend(self, handoff_id: str) -> None:
         """Makes ready again what failed or is uncertain, with the same key. Raises NotFound, Refused."""

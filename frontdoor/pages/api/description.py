@@ -9,7 +9,8 @@ from pydantic import BaseModel
 from frontdoor.discovery import Registry
 from frontdoor.evaluation.report import HandoffReport
 from frontdoor.handoffs.casefile import CaseDocument
-from frontdoor.pages.api.requests import FaultWish, GivenFacts, NewCase
+from frontdoor.handoffs.comparison import ComparisonDocument
+from frontdoor.pages.api.requests import FaultWish, GivenFacts, NewCase, NewComparison
 
 PROBLEM = {
     "type": "object",
@@ -31,6 +32,7 @@ PROBLEM = {
 }
 REFERENCE = {"name": "reference", "in": "path", "required": True, "schema": {"type": "string"}}
 HANDOFF = {"name": "handoff", "in": "path", "required": True, "schema": {"type": "string"}}
+COMPARISON = {"name": "comparison", "in": "path", "required": True, "schema": {"type": "string"}}
 KEY = {
     "name": "Idempotency-Key",
     "in": "header",
@@ -44,7 +46,15 @@ OPERATOR: list[dict[str, Any]] = [{"operator": []}]
 
 def describe(registry: Registry) -> dict[str, Any]:
     """Returns the description, with the life events that there are."""
-    models: list[type[BaseModel]] = [NewCase, GivenFacts, FaultWish, CaseDocument, HandoffReport]
+    models: list[type[BaseModel]] = [
+        NewCase,
+        GivenFacts,
+        FaultWish,
+        NewComparison,
+        CaseDocument,
+        HandoffReport,
+        ComparisonDocument,
+    ]
     schemas: dict[str, Any] = {"Problem": PROBLEM}
     for model in models:
         schema = model.model_json_schema(ref_template="#/components/schemas/{model}", by_alias=True)
@@ -74,6 +84,14 @@ def describe(registry: Registry) -> dict[str, Any]:
             },
             "/api/handoffs/{handoff}/resend": {
                 "post": _operation("Try a failed handoff again", None, None, [HANDOFF], OPERATOR, status="202")
+            },
+            "/api/comparisons": {
+                "post": _operation(
+                    "Make one request in several worlds", NewComparison, ComparisonDocument, [], OPERATOR, status="201"
+                )
+            },
+            "/api/comparisons/{comparison}": {
+                "get": _operation("Show a comparison", None, ComparisonDocument, [COMPARISON], OPERATOR)
             },
             "/api/simulation/faults": {
                 "post": _operation("Switch an office's fault on or off", FaultWish, None, [], OPERATOR)

@@ -53,6 +53,25 @@ class NewCase(BaseModel):
                 return ScriptedCitizen(habit)
 
 
+class NewComparison(BaseModel):
+    """POST /api/comparisons: one request, made in a fresh world of each scenario."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    life_event: str = Field(max_length=60)
+    facts: dict[str, str | bool | int | float | None]
+    as_of: date | None = None
+    withheld: tuple[str, ...] = ()
+    citizen: Habit | CitizenWish = Habit.ATTENTIVE
+    scenarios: tuple[Annotated[str, Field(max_length=60)], ...]
+
+    @property
+    def scripted(self) -> ScriptedCitizen:
+        """The scripted citizen, the same in every world."""
+        wish = self.citizen
+        return ScriptedCitizen(wish.habit, wish.knows) if isinstance(wish, CitizenWish) else ScriptedCitizen(wish)
+
+
 class GivenFacts(BaseModel):
     """POST /api/cases/{reference}/facts: what an office asked the citizen for; `service`: for that office only."""
 

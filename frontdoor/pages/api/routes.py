@@ -10,39 +10,24 @@ from starlette.routing import Route
 
 from frontdoor.cases.models import Case
 from frontdoor.cases.store import find_case, open_with
-from frontdoor.errors import NotAllowed, NotFound, Problem, Refused
+from frontdoor.errors import NotFound, Problem, Refused
 from frontdoor.evaluation.log import write_log
 from frontdoor.evaluation.measures import case_measures
 from frontdoor.evaluation.measures import document as measured
 from frontdoor.evaluation.report import handoff_report
 from frontdoor.handoffs.intake import CaseRequest
-from frontdoor.handoffs.portal import Portal
+from frontdoor.pages.api.access import by_operator, operators_only, portal_of
 from frontdoor.pages.api.description import describe
 from frontdoor.pages.api.requests import FaultWish, GivenFacts, NewCase, read_body, read_reports
 from frontdoor.security.limits import Limits
-from frontdoor.security.operator import is_operator
 
 SECRET = "Case-Secret"
-
-
-def _portal(request: Request) -> Portal:
-    portal: Portal = request.app.state.portal
-    return portal
-
-
-def _is_operator(request: Request) -> bool:
-    return is_operator(request.headers.get("Authorization", ""), _portal(request).settings.operator_key_file)
-
-
-def _operators_only(request: Request) -> None:
-    if not _is_operator(request):
-        raise NotAllowed("This needs the operator's key: Authorization: Bearer … (see var/operator.key).")
 
 
 async def _case(request: Request) -> Case:
     """Returns the case that the request may see. Raises NotFound whichever of reference and secret is wrong."""
     reference = request.path_params["reference"]
-    if _is_operator(request):
+    if by_operator(request):
         found = await find_case(reference)
     else:
         limits: Limits = request.app.state.limits
@@ -59,7 +44,7 @@ async def _case(request: Request) -> Case:
 
 async def submit(request: Request) -> Response:
     """Takes a request for a life event; 201 with the case and, this once, its secret."""
-    portal = _portal(request)
+    portal = portal_of(request)
     new = await read_body(request, NewCase)
     key = request.headers.get("Idempotency-Key", "").strip()
     if not key or len(key) > 200:
@@ -87,7 +72,7 @@ async def submit(request: Request) -> Response:
 
 async def show(request: Request) -> Response:
     """Shows one case; with what can be measured of it when it is finished, or when that is asked for."""
-    case, portal = await _case(request), _portal(request)
+    case, portal = await _case(request), portal_of(request)
     document = await portal.read(case)
     if document.finished or "measures" in request.query_params:
         document.measures = measured(await case_measures(case, portal.registry))["measures"]
@@ -98,41 +83,41 @@ async def give(request: Request) -> Response:
     """Takes facts that an office asked the citizen for."""
     case = await _case(request)
     given = await read_body(request, GivenFacts)
-    await _portal(request).give(case, given.facts, given.service)
-    document = await _portal(request).read(case)
+    await portal_of(request).give(case, given.facts, given.service)
+    document = await portal_of(request).read(case)
     return JSONResponse(document.model_dump(mode="json", by_alias=True))
 
 
 async def case_report(request: Request) -> Response:
     """Reports the handoffs of one case."""
-    report = await handoff_report(_portal(request).registry, await _case(request))
+    report = await handoff_report(portal_of(request).registry, await _case(request))
     return JSONResponse(report.model_dump(mode="json", by_alias=True))
 
 
 async def report(request: Request) -> Response:
     """Reports the handoffs of all cases."""
-    _operators_only(request)
-    every = await handoff_report(_portal(request).registry)
+    operators_only(request)
+    every = await handoff_report(portal_of(request).registry)
     return JSONResponse(every.model_dump(mode="json", by_alias=True))
 
 
 async def log(request: Request) -> Response:
     """Streams the event log as JSON Lines."""
-    _operators_only(request)
-    return StreamingResponse(write_log(_portal(request).registry), media_type="application/jsonl")
+    operators_only(request)
+    return StreamingResponse(write_log(portal_of(request).registry), media_type="application/jsonl")
 
 
 async def resend(request: Request) -> Response:
     """Tries once more a handoff that failed or is uncertain."""
-    _operators_only(request)
-    await _portal(request).resend(request.path_params["handoff"])
+    operators_only(request)
+    await portal_of(request).resend(request.path_params["handoff"])
     return Response(status_code=202)
 
 
 async def faults(request: Request) -> Response:
     """Switches a fault of a simulated office on or off."""
-    _operators_only(request)
-    portal = _portal(request)
+    operators_only(request)
+    portal = portal_of(request)
     if not portal.settings.town_url:
         raise NotFound("There is no town of simulated offices here.")
     wish = await read_body(request, FaultWish)
@@ -151,19 +136,19 @@ async def callback(request: Request) -> Response:
     except ValueError:
         claimed_at = None
     token, message = request.path_params["token"], request.headers.get("Message-Id", "")
-    heard = await _portal(request).hear(token, message, await request.body(), claimed_at)
+    heard = await portal_of(request).hear(token, message, await request.body(), claimed_at)
     return PlainTextResponse(heard.name.lower().replace("_", " "), int(heard))
 
 
 async def office_events(request: Request) -> Response:
     """Takes what offices report of their own dealings, each with the proof that it holds the case's envelope."""
-    await _portal(request).take_reports(await read_reports(request))
+    await portal_of(request).take_reports(await read_reports(request))
     return Response(status_code=202)
 
 
 async def openapi(request: Request) -> Response:
     """Describes the API."""
-    return JSONResponse(describe(_portal(request).registry))
+    return JSONResponse(describe(portal_of(request).registry))
 
 
 async def alive(request: Request) -> Response:

@@ -11,6 +11,7 @@ from frontdoor.handoffs.clock import working_days_after
 from frontdoor.journey.plan import Plan
 from frontdoor.journey.planner import CITIZEN, Known, readiness
 from frontdoor.pages.citizen.organisations import any_of_them, called
+from frontdoor.rendering import count
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,15 @@ class Forecast:
     def names(self) -> list[str]:
         """Every organisation that will be told, once."""
         return list(dict.fromkeys(each.name for each in (*self.now, *self.later)))
+
+    @property
+    def need_not(self) -> tuple[str, ...]:
+        """What the citizen is promised not to have to do; each follows "You need not"."""
+        return (
+            f"phone or write to any of these {count(len(self.names), 'organisation')}",
+            "send them copies of what you told us",
+            "tell us again what an office finds out",
+        )
 
 
 def forecast(registry: Registry, plan: Plan, given: Collection[str], submitted: datetime) -> Forecast:

@@ -73,7 +73,7 @@ async def send(visit: Visit) -> Response:
 async def sent(visit: Visit) -> Response:
     """Confirms: the reference, the secret as long as this page has not been left, and what happens next."""
     case = await visit.case()
-    given = await CaseFact.filter(case_id=case.id, source=CITIZEN).values_list("fact", flat=True)
+    given = await CaseFact.filter(case_id=case.id, source=CITIZEN, service="").values_list("fact", flat=True)
     return visit.render(
         "sent.html",
         event=visit.registry.life_events[case.life_event],
