@@ -33,6 +33,7 @@ FILES = {
     "htmx.min.js": "text/javascript",
     "LICENSES.txt": "text/plain",
     "app.css": "text/css",
+    "evaluate.css": "text/css",
     "app.js": "text/javascript",
     "icon.svg": "image/svg+xml",
 }

@@ -1,0 +1,46 @@
+"""Behind the counter: pages for those who look at how offices work together. `PAGES` is what the index lists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from starlette.responses import Response
+
+from frontdoor.pages.citizen.visits import Visit, page
+from frontdoor.pages.evaluate import compare
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page that the index leads to; some need a town of simulated offices."""
+
+    path: str
+    title: str
+    about: str
+    needs_town: bool = False
+
+
+PAGES = (
+    Entry(
+        compare.BASE,
+        "One request, two towns",
+        "Make the same request in worlds whose offices work together differently, and watch what becomes of it.",
+        needs_town=True,
+    ),
+)
+
+
+async def index(visit: Visit) -> Response:
+    """Lists what can be looked at."""
+    has_town = bool(visit.portal.settings.town_url)
+    return visit.render("evaluate.html", entries=[each for each in PAGES if has_town or not each.needs_town])
+
+
+routes = [
+    page("/evaluate", index),
+    page(compare.BASE, compare.choose, compare.start),
+    page(f"{compare.BASE}/{{comparison}}", compare.show),
+    page(f"{compare.BASE}/{{comparison}}/progress", compare.progress, in_use=False),
+    page(f"{compare.BASE}/{{comparison}}/calendar", post=compare.move),
+    page(f"{compare.BASE}/{{comparison}}/handoffs.csv", compare.download),
+]
