@@ -2,6 +2,7 @@
 
 import pytest
 
+from frontdoor.handoffs.clock import working_days_after
 from frontdoor.testing.simulation import Simulation, example, request_of
 
 
@@ -21,3 +22,10 @@ async def test_the_same_request_in_two_worlds_at_once_ends_in_both(simulation: S
             held = {key for agency in books.values() for key, _ in agency}
             done = [each for each in document.acting if each.status == "completed"]
             assert len(held) == len(done), "every office was asked in its own world, once"
+
+        siloed = documents[1]
+        asked_again = next(each for each in siloed.letters if each.asks)
+        told_again = next(each for each in siloed.handoffs if each.kind == "supply" and each.to == asked_again.from_)
+        assert told_again.sent == working_days_after(asked_again.arrived, 1), (
+            "no calendar runs past what a citizen does"
+        )
