@@ -14,8 +14,8 @@ from frontdoor.handoffs.events import Status
 from frontdoor.handoffs.ledger import FRONT_DOOR
 from frontdoor.journey.planner import CITIZEN
 from frontdoor.pages.citizen.forecast import Forecast
+from frontdoor.pages.citizen.history import MEDIA
 from frontdoor.pages.citizen.organisations import any_of_them, called
-from frontdoor.pages.citizen.status import MEDIA
 from frontdoor.pages.evaluate.arrows import LEGEND, Style
 from frontdoor.pages.evaluate.confirmation import Confirmation
 from frontdoor.pages.evaluate.lanes import Chart, Names, draw
