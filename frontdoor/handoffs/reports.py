@@ -156,6 +156,8 @@ def _received(entry: Entry, report: OfficeReport) -> None:
 
 def _has_got(entry: Entry, asked: Handoff, facts: set[str]) -> None:
     """Notes that an office has got something that it waited for, and looks how far it is when it has all."""
+    if asked.known_as is None:
+        return  # nobody has asked it yet, so there is nothing to look after
     left = [fact for fact in asked.waiting_for if fact not in facts]
     if left == asked.waiting_for:
         return
