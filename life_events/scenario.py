@@ -16,8 +16,8 @@ from __future__ import annotations
 
 import difflib
 import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -110,22 +110,23 @@ def read_scenario(path: Path, services: Mapping[str, Service], agencies: Mapping
         "agency": sorted(agencies),
         "tier_pair": [str(tier) for tier in Tier],
     }
-    _expect(path, table, {"title", "about", "front_door", "default", "targets", "slips", *KINDS}, "field")
+    where = f"{path.name}: "
+    _expect(where, table, {"title", "about", "front_door", "default", "targets", "slips", *KINDS}, "field")
     missing = {"title", "front_door", "default"} - set(table)
     if missing:
-        raise ValueError(f"{path.name}: {', '.join(sorted(missing))} must be said.")
+        raise ValueError(f"{where}{', '.join(sorted(missing))} must be said.")
     targets = table.get("targets", {})
-    _expect(path, targets, set(agencies), "agency")
+    _expect(where, targets, set(agencies), "agency")
     for share in [*targets.values(), table.get("slips", SLIPS)]:
         if isinstance(share, bool) or not isinstance(share, int | float) or not 0 <= share <= 1:
-            raise ValueError(f"{path.name}: targets and slips are shares from 0 to 1.")
-    rules = [_rule(path, kind, row, known[kind], services) for kind in KINDS for row in table.get(kind, [])]
+            raise ValueError(f"{where}targets and slips are shares from 0 to 1.")
+    rules = [_rule(where, kind, row, known[kind], services) for kind in KINDS for row in table.get(kind, [])]
     return Scenario(
         key=path.stem,
         title=table["title"],
         about=table.get("about", ""),
         front_door=bool(table["front_door"]),
-        default=_relationship(path, table["default"]),
+        default=_relationship(where, table["default"]),
         rules=tuple(rules),
         targets={agency: float(share) for agency, share in targets.items()},
         slips=float(table.get("slips", SLIPS)),
@@ -142,36 +143,68 @@ def read_scenarios(services: Mapping[str, Service], agencies: Mapping[str, Agenc
     return {path.stem: read_scenario(path, services, agencies) for path in _files()}
 
 
-def _rule(path: Path, kind: str, row: Mapping[str, Any], known: list[str], services: Mapping[str, Service]) -> Rule:
+def pair_rule(
+    provider: str,
+    consumer: str,
+    level: str,
+    services: Mapping[str, Service],
+    *,
+    via: str = "",
+    until: date | None = None,
+) -> Rule:
+    """Returns what is said of one ordered pair of services, checked as what a file says is. Raises likewise."""
+    said: dict[str, Any] = {"from": provider, "to": consumer, "level": level}
+    said |= {name: value for name, value in (("via", via), ("until", until)) if value}
+    return _rule("", "pair", said, sorted(services), services)
+
+
+def with_rules(scenario: Scenario, rules: Iterable[Rule]) -> Scenario:
+    """Returns a scenario in which more is said of single pairs; it wins over what was said before."""
+    fresh = tuple(rules)
+    pairs = {(one, other) for rule in fresh for one in rule.from_ for other in rule.to}
+    kept = [part for rule in scenario.rules for part in _without(rule, pairs)]
+    return replace(scenario, rules=(*kept, *fresh))
+
+
+def _without(rule: Rule, pairs: Set[tuple[str, str]]) -> list[Rule]:
+    """Returns a statement of mergers without some pairs; of others, the last wins anyway."""
+    every = {(one, other) for one in rule.from_ for other in rule.to}
+    if rule.stance.relationship is not Relationship.MERGER or every.isdisjoint(pairs):
+        return [rule]
+    left = sorted(every - pairs)
+    return [Rule(rule.kind, frozenset([one]), frozenset([other]), rule.stance) for one, other in left]
+
+
+def _rule(where: str, kind: str, row: Mapping[str, Any], known: list[str], services: Mapping[str, Service]) -> Rule:
     ends = ("agency",) if kind == "agency" else ("from", "to")
-    _expect(path, row, {*ends, "level", "via", "until", "source", "medium"}, "field")
+    _expect(where, row, {*ends, "level", "via", "until", "source", "medium"}, "field")
     named = [frozenset([row[end]] if isinstance(row[end], str) else row[end]) for end in ends]
     for names in named:
-        _expect(path, names, set(known), kind.removesuffix("_pair") if kind != "pair" else "service")
+        _expect(where, names, set(known), kind.removesuffix("_pair") if kind != "pair" else "service")
     via = str(row.get("via", ""))
     if via:
-        _expect(path, [via], set(services), "service")
-    relationship = _relationship(path, row["level"])
+        _expect(where, [via], set(services), "service")
+    relationship = _relationship(where, row["level"])
     if (relationship is Relationship.SATELLITE) != bool(via):
-        raise ValueError(f"{path.name}: a satellite, and only a satellite, names the hub it goes `via`.")
+        raise ValueError(f"{where}a satellite, and only a satellite, names the hub it goes `via`.")
     until = row.get("until")
     if (relationship is Relationship.JOINT_PROJECT) != isinstance(until, date):
-        raise ValueError(f"{path.name}: a joint project, and only a joint project, has a day `until` which it lasts.")
+        raise ValueError(f"{where}a joint project, and only a joint project, has a day `until` which it lasts.")
     if relationship is Relationship.MERGER and kind != "pair":
-        raise ValueError(f"{path.name}: a merger is said of a pair of services: the second goes into the first.")
+        raise ValueError(f"{where}a merger is said of a pair of services: the second goes into the first.")
     medium = str(row.get("medium", Medium.STAFF_REKEY))
-    _expect(path, [medium], {str(each) for each in TOLD_BY}, "medium between clerks")
+    _expect(where, [medium], {str(each) for each in TOLD_BY}, "medium between clerks")
     return Rule(kind, named[0], named[-1], Stance(relationship, via, until, str(row.get("source", "")), Medium(medium)))
 
 
-def _relationship(path: Path, name: str) -> Relationship:
-    _expect(path, [name], {str(each) for each in Relationship}, "relationship")
+def _relationship(where: str, name: str) -> Relationship:
+    _expect(where, [name], {str(each) for each in Relationship}, "relationship")
     return Relationship(name)
 
 
-def _expect(path: Path, names: Iterable[str], known: set[str], what: str) -> None:
+def _expect(where: str, names: Iterable[str], known: set[str], what: str) -> None:
     for name in names:
         if name not in known:
             near = difflib.get_close_matches(name, sorted(known), 1)
             hint = f" Did you mean '{near[0]}'?" if near else ""
-            raise UnknownName(f"{path.name}: there is no {what} '{name}'.{hint}")
+            raise UnknownName(f"{where}there is no {what} '{name}'.{hint}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from tortoise import fields
@@ -120,6 +120,22 @@ class Comparison(Model):
 
     class Meta:
         table = "comparison"
+
+
+class Amendment(Model):
+    """How one ordered pair of services was said to stand while a town ran, in one scenario; it wins over the file."""
+
+    id = fields.IntField(primary_key=True)
+    scenario = fields.CharField(max_length=60)
+    provider = fields.CharField(max_length=100)
+    consumer = fields.CharField(max_length=100)
+    level = fields.CharField(max_length=30)
+    via = fields.CharField(max_length=100, default="")
+    until: fields.Field[date | None] = fields.DateField(null=True)
+
+    class Meta:
+        table = "amendment"
+        unique_together = (("scenario", "provider", "consumer"),)
 
 
 class InboxMessage(Model):
