@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from frontdoor.cli import serving
 
             return serving.demo(chosen)
-        case "submit" | "case" | "report" | "fault" | "resend":
+        case "submit" | "case" | "report" | "fault" | "resend" | "relate":
             from frontdoor.cli import asking
 
             return asking.run(chosen)
@@ -132,6 +132,21 @@ def build_parser() -> argparse.ArgumentParser:
     fault.add_argument("--rate", type=float, default=1.0, help="in what share of requests it shows (default 1)")
     fault.add_argument("--seed", type=int, default=0, help="seed of that chance (default 0)")
     asks_portal(fault)
+
+    relate = command(
+        "relate",
+        "change how two services stand to one another in a simulated town, for the next case",
+        "frontdoor relate hmrc.settle_inheritance_tax hmcts.grant_probate joint_venture --scenario as_is_2026",
+    )
+    relate.add_argument("provider", nargs="?", help="the service that has something; without it, what was changed")
+    relate.add_argument("consumer", nargs="?", help="the service that needs it")
+    relate.add_argument("level", nargs="?", help="none, taking_into_account, dialogue, joint_project, ... merger")
+    relate.add_argument("--scenario", help="the scenario (default $SCENARIO, else as_is_2026)")
+    relate.add_argument("--via", metavar="HUB", help="the service that a satellite goes through")
+    relate.add_argument("--until", metavar="DAY", help="the last day of a joint project, YYYY-MM-DD")
+    relate.add_argument("--reset", action="store_true", help="go back to the scenario's file: the pair, or all of it")
+    asks_portal(relate)
+    answers_json(relate)
 
     evaluate = command("evaluate", "measure how offices worked together", "frontdoor evaluate handoffs.jsonl --json")
     evaluate.add_argument("log", nargs="?", metavar="LOG.jsonl", help="an exported log (default: the database)")

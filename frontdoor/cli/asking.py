@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 
 from frontdoor.cli.calling import Failed, ask, call, read_request
+from frontdoor.cli.relating import relate
 from frontdoor.evaluation.report import HandoffReport, as_text
 from frontdoor.handoffs.casefile import CaseDocument
 
@@ -20,7 +21,14 @@ WITH_WAIT = "attentive"
 
 def run(chosen: argparse.Namespace) -> int:
     """Runs a command."""
-    commands = {"submit": _submit, "case": _case, "report": _report, "resend": _resend, "fault": _fault}
+    commands = {
+        "submit": _submit,
+        "case": _case,
+        "report": _report,
+        "resend": _resend,
+        "fault": _fault,
+        "relate": relate,
+    }
     return call(chosen, commands[chosen.command])
 
 

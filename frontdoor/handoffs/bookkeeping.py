@@ -12,12 +12,12 @@ from frontdoor.discovery import Registry
 from frontdoor.handoffs.clock import TownUnreachable
 from frontdoor.handoffs.models import Handoff, InboxMessage, LedgerEvent
 from frontdoor.handoffs.offices import Offices
-from frontdoor.handoffs.reconciling import Books, Comparison, Reported, compare
+from frontdoor.handoffs.reconciling import Books, Reconciliation, Reported, compare
 
 PATIENCE = 2.0  # seconds: a page does not wait longer for what it can do without
 
 
-async def compare_books(case: Case, offices: Offices, registry: Registry) -> Comparison:
+async def compare_books(case: Case, offices: Offices, registry: Registry) -> Reconciliation:
     """Compares the offices' own books with the ledger. Raises TownUnreachable."""
     # first ours, then theirs: what happens in between makes them ahead of us, which is the ordinary way
     handoffs = await Handoff.filter(case_id=case.id).order_by("position")

@@ -31,7 +31,7 @@ from frontdoor.handoffs.inbox import Heard, hear
 from frontdoor.handoffs.intake import Accepted, CaseRequest, accept
 from frontdoor.handoffs.models import Comparison
 from frontdoor.handoffs.offices import Offices
-from frontdoor.handoffs.reconciling import Comparison
+from frontdoor.handoffs.reconciling import Reconciliation
 from frontdoor.handoffs.reports import OfficeReport, take_reports
 from frontdoor.handoffs.scripted import ScriptedCitizens
 from frontdoor.handoffs.tasks import give
@@ -88,7 +88,7 @@ class Portal:
         """Reads a case anew from the database."""
         return await self.read(await Case.get(id=case_id))
 
-    async def compare_books(self, case: Case) -> Comparison | None:
+    async def compare_books(self, case: Case) -> Reconciliation | None:
         """Compares what the offices' own books hold of a case with the ledger; None where there is no town.
 
         Raises TownUnreachable.

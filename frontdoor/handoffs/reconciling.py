@@ -75,7 +75,7 @@ class Reported:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class Reconciliation:
     """How many entries were compared, where books and ledger differ, and what came twice and was counted once."""
 
     compared: int
@@ -94,7 +94,7 @@ def compare(
     reported: Reported,
     registry: Registry,
     keys: Collection[str] = (),
-) -> Comparison:
+) -> Reconciliation:
     """Compares a case's ledger with the offices' books. `keys`: further keys that the ledger knows by now."""
     differences = [
         *_requests(handoffs, books, registry),
@@ -112,7 +112,7 @@ def compare(
         f"{registry.party(office)} reported {_things(times)} more than once. It counts once."
         for office, times in sorted((reported.repeated or {}).items())
     ]
-    return Comparison(sum(entries), tuple(dict.fromkeys(differences)), tuple(twice))
+    return Reconciliation(sum(entries), tuple(dict.fromkeys(differences)), tuple(twice))
 
 
 def _requests(handoffs: Sequence[Handoff], books: Mapping[str, Books], registry: Registry) -> Iterator[str]:

@@ -124,3 +124,23 @@ def test_reports_exports_and_checks(demo: Run, project_root: Path, tmp_path: Pat
 def test_a_fault_is_switched_on_and_off(demo: Run) -> None:
     assert "dvla: down" in demo("fault", "dvla", "down").stdout
     assert "No office has a fault." in demo("fault", "dvla", "--clear").stdout
+
+
+def test_a_pair_is_related_and_set_back(demo: Run) -> None:
+    pair = ("hmrc.settle_inheritance_tax", "hmcts.grant_probate")
+    changed = demo("relate", *pair, "joint_venture", "--scenario", "dialogue")
+    assert changed.returncode == 0, changed.stderr
+    assert "1 pair differs from its file. The next case behaves so." in changed.stdout
+    assert f"{pair[0]} -> {pair[1]}: joint_venture" in changed.stdout
+    listed = json.loads(demo("relate", "--scenario", "dialogue", "--json").stdout)
+    assert listed["changed"] == 1
+    assert "as its file says" in demo("relate", "--scenario", "as_is_2026").stdout
+    wrong = demo("relate", *pair, "satellite", "--via", "tell_us_onse.pass_on_death", "--scenario", "dialogue")
+    assert wrong.returncode == 1
+    assert "Did you mean 'tell_us_once.pass_on_death'?" in wrong.stderr
+    half = demo("relate", *pair)
+    assert half.returncode == 1
+    assert "Example: frontdoor relate" in half.stderr
+    assert demo("relate", pair[0], "--reset").returncode == 1
+    back = demo("relate", *pair, "--reset", "--scenario", "dialogue")
+    assert "dialogue: as its file says." in back.stdout

@@ -11,7 +11,7 @@ from backoffice_adapters.simulated.mailroom import Report
 from frontdoor.discovery import registry
 from frontdoor.handoffs.clock import TownUnreachable
 from frontdoor.handoffs.models import Handoff
-from frontdoor.handoffs.reconciling import Books, Comparison, Reported, compare
+from frontdoor.handoffs.reconciling import Books, Reconciliation, Reported, compare
 from frontdoor.testing.simulation import Simulation, example, request_of
 
 DVLA, IHT, PROBATE = "dvla.close_driver_record", "hmrc.settle_inheritance_tax", "hmcts.grant_probate"
@@ -55,9 +55,9 @@ def differs(handoffs: list[Handoff], held: dict[str, Books], **reported: Any) ->
     [("acknowledged", "open"), ("needs_citizen", "waiting"), ("completed", "done"), ("declined", "refused")],
 )
 def test_an_office_and_our_record_agree(status: str, state: str) -> None:
-    assert compare([handoff(status=status)], books(requests=[request(state)]), Reported(), registry()) == Comparison(
-        1, ()
-    )
+    assert compare(
+        [handoff(status=status)], books(requests=[request(state)]), Reported(), registry()
+    ) == Reconciliation(1, ())
 
 
 @pytest.mark.parametrize(

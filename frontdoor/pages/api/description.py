@@ -10,6 +10,7 @@ from frontdoor.discovery import Registry
 from frontdoor.evaluation.report import HandoffReport
 from frontdoor.handoffs.casefile import CaseDocument
 from frontdoor.handoffs.comparison import ComparisonDocument
+from frontdoor.handoffs.relationships import PairWish, Relationships
 from frontdoor.pages.api.requests import FaultWish, GivenFacts, NewCase, NewComparison
 
 PROBLEM = {
@@ -31,6 +32,11 @@ PROBLEM = {
     },
 }
 REFERENCE = {"name": "reference", "in": "path", "required": True, "schema": {"type": "string"}}
+SCENARIO = {"name": "scenario", "in": "path", "required": True, "schema": {"type": "string"}}
+ONE_OF_PAIR = [
+    {"name": name, "in": "query", "schema": {"type": "string"}, "description": "Of one pair only"}
+    for name in ("provider", "consumer")
+]
 HANDOFF = {"name": "handoff", "in": "path", "required": True, "schema": {"type": "string"}}
 COMPARISON = {"name": "comparison", "in": "path", "required": True, "schema": {"type": "string"}}
 KEY = {
@@ -54,6 +60,8 @@ def describe(registry: Registry) -> dict[str, Any]:
         CaseDocument,
         HandoffReport,
         ComparisonDocument,
+        PairWish,
+        Relationships,
     ]
     schemas: dict[str, Any] = {"Problem": PROBLEM}
     for model in models:
@@ -92,6 +100,15 @@ def describe(registry: Registry) -> dict[str, Any]:
             },
             "/api/comparisons/{comparison}": {
                 "get": _operation("Show a comparison", None, ComparisonDocument, [COMPARISON], OPERATOR)
+            },
+            "/api/scenarios/{scenario}/relationships": {
+                "get": _operation("Show how offices stand to one another", None, Relationships, [SCENARIO], OPERATOR),
+                "put": _operation(
+                    "Change how a pair stands, for the next case", PairWish, Relationships, [SCENARIO], OPERATOR
+                ),
+                "delete": _operation(
+                    "Go back to the scenario's file", None, Relationships, [SCENARIO, *ONE_OF_PAIR], OPERATOR
+                ),
             },
             "/api/simulation/faults": {
                 "post": _operation("Switch an office's fault on or off", FaultWish, None, [], OPERATOR)

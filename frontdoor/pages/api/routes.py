@@ -16,6 +16,7 @@ from frontdoor.evaluation.measures import case_measures
 from frontdoor.evaluation.measures import document as measured
 from frontdoor.evaluation.report import handoff_report
 from frontdoor.handoffs.intake import CaseRequest
+from frontdoor.pages.api import relationships
 from frontdoor.pages.api.access import by_operator, operators_only, portal_of
 from frontdoor.pages.api.description import describe
 from frontdoor.pages.api.requests import FaultWish, GivenFacts, NewCase, read_body, read_reports
@@ -171,6 +172,7 @@ routes = [
     Route("/api/log", log),
     Route("/api/handoffs/{handoff}/resend", resend, methods=["POST"]),
     Route("/api/simulation/faults", faults, methods=["POST"]),
+    *relationships.routes,
     Route("/api/office-events", office_events, methods=["POST"]),
     Route("/api/openapi.json", openapi),
     Route("/callbacks/{token}", callback, methods=["POST"]),

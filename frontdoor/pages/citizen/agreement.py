@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from frontdoor.cases.models import Case
 from frontdoor.handoffs.clock import TownUnreachable
 from frontdoor.handoffs.portal import Portal
-from frontdoor.handoffs.reconciling import Comparison
+from frontdoor.handoffs.reconciling import Reconciliation
 from frontdoor.rendering import count
 
 UNREAD = "The offices’ own books cannot be read at the moment, so nobody can say whether they agree with our record."
@@ -36,7 +36,7 @@ async def agreement(portal: Portal, case: Case) -> Agreement | None:
     return worded(comparison, over=case.closed_at is not None) if comparison is not None else None
 
 
-def worded(comparison: Comparison, *, over: bool) -> Agreement:
+def worded(comparison: Reconciliation, *, over: bool) -> Agreement:
     """Returns a comparison in words; `over`: the case is closed."""
     compared = f"{count(comparison.compared, 'entry', 'entries')} in their own books compared with ours"
     if comparison.agrees:
