@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from frontdoor.pages.citizen.visits import Visit, page
-from frontdoor.pages.evaluate import compare
+from frontdoor.pages.evaluate import compare, relationships
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,12 @@ PAGES = (
         "Make the same request in worlds whose offices work together differently, and watch what becomes of it.",
         needs_town=True,
     ),
+    Entry(
+        "/evaluate/relationships",
+        "How offices stand to one another",
+        "Look at every pair of services that needs something of one another, and change how it stands for the next case.",
+        needs_town=True,
+    ),
 )
 
 
@@ -43,4 +49,6 @@ routes = [
     page(f"{compare.BASE}/{{comparison}}/progress", compare.progress, in_use=False),
     page(f"{compare.BASE}/{{comparison}}/calendar", post=compare.move),
     page(f"{compare.BASE}/{{comparison}}/handoffs.csv", compare.download),
+    page("/evaluate/relationships", relationships.show, relationships.change),
+    page("/evaluate/relationships/reset", post=relationships.set_back),
 ]
