@@ -148,10 +148,9 @@ FRICTIONS = (
         "C-B9",
         what="The council's bill for care comes when the estate has been shared out.",
         bears="the executor",
-        sign=After("care.final_charges", ended="bank.close_accounts"),
+        sign=After("care.final_charges", ended="bank.close_accounts", longer_than=Parameter("care_charges.usually")),
         says=(
-            "The council's bill for care came {days} after the bank had paid out the estate: "
-            "the executor has to find it."
+            "The council's bill for care came {days} after the bank had paid out the estate: the executor must find it."
         ),
         remedy="The registrar's entry reaches the council's care office.",
         source="LGSCO 24 010 249, Hampshire: a bill 8 months after the death (domain C-B9, P)",
@@ -206,10 +205,7 @@ FRICTIONS = (
         what="Two hubs tell one office the same thing twice, and not the same.",
         bears="the office, and the family who is asked which is right",
         sign=Disagree("registration.date_of_death", at="pension_scheme.pay_survivor"),
-        says=(
-            "The pension scheme was told the date of death twice, by two hubs, and they do not agree. "
-            "It keeps the first."
-        ),
+        says=("The pension scheme was told the date of death by two hubs, and they do not agree. It keeps the first."),
         remedy="One hub, or two that hear it in the same way.",
         source="design 5.3.5 and 5.10; Governing in the Round, p.80",
     ),

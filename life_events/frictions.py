@@ -5,7 +5,7 @@ name of its scenario. Moments: `since` is PRODUCED (the fact came into being), A
 (the service's day by law), or the name of a fact that is a date.
 
     Late           a fact came to a service, or without one into being, more than so long after a moment
-    After          a fact came into being after a service had ended, which would have needed to know
+    After          a fact came into being more than so long after a service had ended, which should have known
     Without        a service ended without a fact that existed
     Carried        a fact came to a service by the citizen's hands, or the citizen had to have it posted
     AskedAgain     a service asked the citizen for what had been told
@@ -50,6 +50,7 @@ class After:
 
     fact: str
     ended: str
+    longer_than: Parameter
 
 
 @dataclass(frozen=True)
@@ -199,7 +200,7 @@ class Friction:
     @property
     def numbers(self) -> tuple[Parameter, ...]:
         """The numbers that it is judged by."""
-        limit = self.sign.longer_than if isinstance(self.sign, Late | SlowNotes) else None
+        limit = self.sign.longer_than if isinstance(self.sign, Late | After | SlowNotes) else None
         return (limit,) if limit else ()
 
     def unsayable(self) -> Iterator[str]:

@@ -8,8 +8,9 @@ What is said of a pair wins over what is said of its agencies, and so on (design
     [[tier_pair]]     from and to are tiers
     default
 
-Each may name several, as a list. `via` names the hub of a satellite, `until` the last day of a joint project, `source`
-where it is documented. A name that does not exist is refused with the nearest that does.
+Each may name several, as a list. `via` names the hub of a satellite, or several (the first asks, all tell), `until` the
+last day of a joint project, `source` where it is documented. A name that does not exist is refused with the nearest
+that does.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ class UnknownName(ValueError):
 class Stance:
     """How a pair stands: the relationship, the hub it goes through, the day it ends, and where that is documented.
 
-    `medium` is by what clerks tell one another in dialogue.
+    `medium` is by what clerks tell one another in dialogue. `also`: further hubs that tell the same.
     """
 
     relationship: Relationship
@@ -50,6 +51,7 @@ class Stance:
     until: date | None = None
     source: str = ""
     medium: Medium = Medium.STAFF_REKEY
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -181,9 +183,9 @@ def _rule(where: str, kind: str, row: Mapping[str, Any], known: list[str], servi
     named = [frozenset([row[end]] if isinstance(row[end], str) else row[end]) for end in ends]
     for names in named:
         _expect(where, names, set(known), kind.removesuffix("_pair") if kind != "pair" else "service")
-    via = str(row.get("via", ""))
-    if via:
-        _expect(where, [via], set(services), "service")
+    hubs = row.get("via", "")
+    via, *also = [hubs] if isinstance(hubs, str) else hubs or [""]
+    _expect(where, [hub for hub in (via, *also) if hub], set(services), "service")
     relationship = _relationship(where, row["level"])
     if (relationship is Relationship.SATELLITE) != bool(via):
         raise ValueError(f"{where}a satellite, and only a satellite, names the hub it goes `via`.")
@@ -194,7 +196,12 @@ def _rule(where: str, kind: str, row: Mapping[str, Any], known: list[str], servi
         raise ValueError(f"{where}a merger is said of a pair of services: the second goes into the first.")
     medium = str(row.get("medium", Medium.STAFF_REKEY))
     _expect(where, [medium], {str(each) for each in TOLD_BY}, "medium between clerks")
-    return Rule(kind, named[0], named[-1], Stance(relationship, via, until, str(row.get("source", "")), Medium(medium)))
+    return Rule(
+        kind,
+        named[0],
+        named[-1],
+        Stance(relationship, via, until, str(row.get("source", "")), Medium(medium), tuple(also)),
+    )
 
 
 def _relationship(where: str, name: str) -> Relationship:

@@ -166,6 +166,10 @@ class Mailroom:
             (state, json.dumps(asdict(note)), note.message_id),
         )
 
+    def tray_states(self) -> list[str]:
+        """Returns what became of each note that came, in the order in which they did."""
+        return [str(row[0]) for row in self._db.execute("SELECT state FROM tray ORDER BY rowid")]
+
     def write(self, letter: Letter, arrives_at: datetime) -> None:
         """Posts a letter; the same letter is posted once."""
         self._db.execute(

@@ -29,7 +29,8 @@ class Case(Model):
     `submitted_at` and `closed_at` are on the office calendar, `recorded_at` is the wall clock. `salt` is for measuring
     only: facts are hashed with it, so that two cases cannot be linked by their hashes. `relations` is the version of
     the table by which the offices live for it. `citizen` is the habit of the scripted citizen who reads its letters and
-    does its tasks, if there is one, and `knows` what that citizen can say when asked. `revision` counts its changes.
+    does its tasks, if there is one, `knows` what that citizen can say when asked, and `leaves` the services for which
+    that citizen does nothing. `revision` counts its changes.
     """
 
     id = fields.UUIDField(primary_key=True)
@@ -45,6 +46,7 @@ class Case(Model):
     relations = fields.CharField(max_length=16, default="")
     citizen = fields.CharField(max_length=20, default="")
     knows: fields.Field[dict[str, str]] = fields.JSONField(default=dict)
+    leaves: fields.Field[list[str]] = fields.JSONField(default=list)
     salt = fields.CharField(max_length=64)
     idempotency_key: fields.Field[str | None] = fields.CharField(max_length=200, null=True, unique=True)
     request_digest = fields.CharField(max_length=64, default="")

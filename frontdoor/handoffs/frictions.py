@@ -78,8 +78,9 @@ def find(friction: Friction, trail: Trail) -> Found | None:
     match friction.sign:
         case Late() as sign:
             return _late(sign, trail)
-        case After(fact, service):
-            return _later(trail.written.get(fact), trail.ended(service))
+        case After(fact, service, limit):
+            written, ended = trail.written.get(fact), trail.ended(service)
+            return _later(written, ended) if written and ended and _longer(ended, written, limit) else None
         case Without(fact, service):
             ended = trail.ended(service)
             missed = ended is not None and fact in trail.written and trail.reached(fact, service) is None
@@ -104,8 +105,8 @@ def find(friction: Friction, trail: Trail) -> Found | None:
         case Disagree(fact, service):
             said = {trail.hashes.get((each.id, fact)) for each in trail.came_by(fact, service) if each.kind == OFFICE}
             return Found(number=len(said - {None})) if len(said - {None}) > 1 else None
-        case SlowNotes(fact, longer_than):
-            return _slow_notes(fact, longer_than, trail)
+        case SlowNotes(fact, limit):
+            return _slow_notes(fact, limit, trail)
         case _:
             assert_never(friction.sign)
 

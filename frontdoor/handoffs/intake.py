@@ -40,10 +40,14 @@ SENT_BEFORE = "These answers were sent before. Open them with your reference and
 
 @dataclass(frozen=True)
 class ScriptedCitizen:
-    """Somebody who does by script what letters and tasks ask of the citizen: how soon, and what else they can say."""
+    """Somebody who does by script what letters and tasks ask of the citizen: how soon, and what else they can say.
+
+    `leaves`: services for which this citizen does nothing, as people do who do not know that it is up to them.
+    """
 
     habit: str
     knows: Mapping[str, object] = field(default_factory=dict, repr=False)
+    leaves: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -169,6 +173,7 @@ async def accept(request: CaseRequest, registry: Registry, clock: Clock, draft: 
         relations=document["version"] if document else "",
         citizen=request.citizen.habit if request.citizen else "",
         knows=_known(request, registry, today),
+        leaves=list(request.citizen.leaves) if request.citizen else [],
         idempotency_key=request.idempotency_key,
         request_digest=request.digest(),
         submitted_at=now,

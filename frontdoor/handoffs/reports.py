@@ -190,6 +190,8 @@ def _ended(entry: Entry, report: OfficeReport) -> None:
     asked = entry.asked.get(report.service)
     if asked is not None:
         asked.produced, asked.reported = list(report.produced), True
+        if asked.waiting_for and Status(asked.status) not in FINAL:
+            asked.follow_up_at = entry.now  # it has gone on without what it waited for: it is asked what it decided
         if report.handoff_id and Status(asked.status) not in FINAL:
             # a hub brought a request that the office's form does not take: nobody else will say so
             entry.record(asked, Step.DECLINED, reason=report.reason, decision_code="FORM")

@@ -64,18 +64,17 @@ class ScriptedCitizens:
     async def moments(self, world: str | None = None) -> list[Moment]:
         """Returns when the citizens who are asked for something will act."""
         asked = Handoff.filter(status=Status.NEEDS_CITIZEN, since__not_isnull=True)
-        rows = await (asked.filter(world=world) if world else asked).values_list("case_id", "since")
-        firsts: dict[UUID, datetime] = {}
-        for number, since in rows:
-            firsts[number] = min(since, firsts.get(number, since))
-        if not firsts:
+        rows = await (asked.filter(world=world) if world else asked).values_list("case_id", "target", "since")
+        if not rows:
             return []
         habits = [str(habit) for habit in WORKING_DAYS]
-        scripted = Case.filter(id__in=list(firsts), closed_at=None, citizen__in=habits)
-        return [
-            Moment(number, where, working_days_after(firsts[number], WORKING_DAYS[Habit(habit)]))
-            for number, where, habit in await scripted.values_list("id", "world", "citizen")
-        ]
+        scripted = Case.filter(id__in={row[0] for row in rows}, closed_at=None, citizen__in=habits)
+        found: list[Moment] = []
+        for number, where, habit, leaves in await scripted.values_list("id", "world", "citizen", "leaves"):
+            firsts = [since for case_id, target, since in rows if case_id == number and target not in leaves]
+            if firsts:
+                found.append(Moment(number, where, working_days_after(min(firsts), WORKING_DAYS[Habit(habit)])))
+        return found
 
     async def act(self, case_id: UUID) -> None:
         """Does all that is asked of the citizen in a case now. Raises TownUnreachable."""
@@ -84,7 +83,7 @@ class ScriptedCitizens:
         state = await state_of(case)
         habit = Habit(case.citizen)
         for service, asked in state.asked.items():
-            if Status(asked.status) is not Status.NEEDS_CITIZEN or asked.since is None:
+            if Status(asked.status) is not Status.NEEDS_CITIZEN or asked.since is None or service in case.leaves:
                 continue
             if working_days_after(asked.since, WORKING_DAYS[habit]) > now:
                 continue

@@ -30,7 +30,7 @@ PAGES = (
     Entry(
         "/evaluate/relationships",
         "How offices stand to one another",
-        "Look at every pair of services that needs something of one another, and change how it stands for the next case.",
+        "Look at every pair of services of which one needs something of the other, and change how it stands.",
         needs_town=True,
     ),
 )
