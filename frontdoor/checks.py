@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from frontdoor.discovery import Registry
+from life_events.circles import circles
 from life_events.conditions import Condition
 from life_events.model import LifeEvent, Service, Timing
 from life_events.parameters import MARKS, Parameter, entries
@@ -153,38 +154,12 @@ def adapters_learn_what_is_written(registry: Registry) -> Iterator[str]:
 
 
 def cycles_have_a_way_out(registry: Registry) -> Iterator[str]:
-    """No services wait for one another to start: a circle is left by a fact that is released early or optional."""
+    """No facts rest on one another all round, unless another fact will do in the place of one of them."""
     for event in registry.life_events.values():
-        services = _services_of(registry, event)
-        writers = {fact: service.key for service in services for fact in service.writes_facts()}
-        needs = {
-            service.key: {
-                writers[read.fact]
-                for read in service.reads
-                if read.when is Timing.TO_START and not read.alternatives and read.fact in writers
-            }
-            for service in services
-        }
-        seen: set[str] = set()
-        for start in needs:
-            circle = _circle(start, needs)
-            if circle and start not in seen:
-                seen |= set(circle)
-                yield f"In {event.key}, {' waits for '.join(circle)}: let one of them need its fact only to finish."
-
-
-def _circle(start: str, needs: dict[str, set[str]]) -> list[str]:
-    paths = [[start]]
-    visited: set[str] = set()
-    while paths:
-        path = paths.pop()
-        for following in sorted(needs.get(path[-1], ())):
-            if following == start:
-                return [*path, start]
-            if following not in visited:
-                visited.add(following)
-                paths.append([*path, following])
-    return []
+        for circle in circles(_services_of(registry, event)):
+            if not circle.way_out:
+                parties = " waits for ".join((*circle.services, circle.services[0]))
+                yield f"In {event.key}, {parties}: let one of them need its fact only to finish, or take another fact."
 
 
 def purposes_are_complete(registry: Registry) -> Iterator[str]:
@@ -269,18 +244,28 @@ RULES: tuple[Rule, ...] = (
 
 
 def draw(registry: Registry, event: str) -> str:
-    """Returns a life event's services and what flows between them, as a Mermaid flow chart."""
+    """Returns a life event's services and what flows between them, as a Mermaid flow chart.
+
+    A circle is drawn with thick arrows, and the way out of it is named.
+    """
     services = _services_of(registry, registry.life_events[event])
     writers = {fact: service.key for service in services for fact in service.writes_facts()}
+    found = circles(services)
+    round_ = {edge for circle in found for edge in circle.edges}
+    ways_out = {fact for circle in found for fact in circle.way_out}
     lines = ["flowchart LR"]
+    for circle in found:
+        labels = [registry.facts[fact].label for fact in (*reversed(circle.facts), circle.facts[-1])]
+        out = " or ".join(registry.facts[fact].label for fact in circle.way_out) or "none"
+        lines.append(f"  %% a circle: {' -> '.join(labels)}; the way out: {out}")
     for service in services:
         lines.append(f'  {service.key}["{service.title}<br/>{registry.agencies[service.agency].title}"]')
     for service in services:
         for read in service.reads:
-            arrow = "-->" if read.when is Timing.TO_START else "-.->"
-            lines += [
-                f"  {writers[fact]} {arrow}|{registry.facts[fact].label}| {service.key}"
-                for fact in read.any_of
-                if fact in writers
-            ]
+            for fact in read.any_of:
+                if fact in writers:
+                    thick = (writers[fact], fact, service.key) in round_
+                    arrow = "==>" if thick else "-->" if read.when is Timing.TO_START else "-.->"
+                    way_out = " (the way out)" if fact in ways_out else ""
+                    lines.append(f"  {writers[fact]} {arrow}|{registry.facts[fact].label}{way_out}| {service.key}")
     return "\n".join(lines)

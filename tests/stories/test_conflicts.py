@@ -172,3 +172,30 @@ def test_a_letter_to_the_dead_is_on_record_as_such(tell: Teller) -> None:
     told = tell(Story("a_family_as_usual", "front_door_only"))
     dead = [each for each in told.document.letters if each.addressed_to == "deceased.address"]
     assert {each.from_ for each in dead} == {INCOME_TAX, DVLA}
+
+
+def test_the_probate_circle_is_left_through_iht423_wherever_the_case_is_told(tell: Teller) -> None:
+    for preset in ("siloed", "front_door_only", "as_is_2026", "dialogue", "joined_up"):
+        told = tell(Story("a_family_as_usual", preset))
+        amount, paid, code, grant = (
+            told.reached("inheritance_tax.amount_due")[BANK].received,
+            told.reached("bank.tax_payment")[INHERITANCE_TAX].received,
+            told.reached("inheritance_tax.unique_code")[PROBATE].received,
+            told.reached("probate.grant_number")[BANK].received,
+        )
+        assert amount
+        assert paid
+        assert code
+        assert grant
+        assert amount < paid < code < grant, preset
+        assert str(told.books[BANK].produced["iht423Payment"]).startswith("IHT423-")
+
+
+def test_the_presets_complete_the_same_and_spare_the_citizen_more_and_more(tell: Teller) -> None:
+    told = {
+        preset: tell(Story("a_family_as_usual", preset))
+        for preset in ("siloed", "front_door_only", "as_is_2026", "dialogue", "joined_up")
+    }
+    assert len({frozenset(each.completed) for each in told.values()}) == 1
+    carried = {preset: each.carried for preset, each in told.items()}
+    assert carried == {"siloed": 42, "front_door_only": 24, "as_is_2026": 19, "dialogue": 6, "joined_up": 0}
