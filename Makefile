@@ -17,6 +17,8 @@ BIN := .venv/bin
 STAMP := .venv/ready
 ASSETS := frontdoor/assets/static/stamp
 ASSET_SOURCES := frontdoor/assets/build.py frontdoor/assets/package.json frontdoor/assets/package-lock.json
+# Two processes, each with whole files, so that a browser or a town is opened once for its file.
+TWO := -n 2 --dist loadfile
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
 ifneq ($(shell cat $(STAMP) 2>/dev/null),$(CURDIR))
@@ -30,10 +32,10 @@ demo: setup
 	@exec $(BIN)/frontdoor demo
 
 test: setup lint browser
-	@exec $(BIN)/python -m pytest
+	@exec $(BIN)/python -m pytest $(TWO)
 
 check: setup lint
-	@exec $(BIN)/python -m pytest -m "not slow and not browser" --ignore=tests/browser
+	@exec $(BIN)/python -m pytest $(TWO) -m "not slow and not browser" --ignore=tests/browser
 
 PART ?= $(sort $(basename $(notdir $(wildcard tests/benchmarks/*.py))))
 bench: setup

@@ -18,15 +18,17 @@ MOST_SECONDS = 0.02
 
 async def test_a_finished_case_of_the_front_door_alone_is_a_facade(simulation: Simulation) -> None:
     async with simulation.open_portal() as portal:
-        accepted = await portal.submit(request_of(example("bereavement")))
+        accepted = await portal.submit(request_of(example("bereavement"), scenario="front_door_only"))
         await simulation.finish(accepted.case)
         case = await Case.get(id=accepted.case.id)
         own = await case_measures(case, registry())
         lines = [line async for line in write_log(registry())]
         handoffs, events = await Handoff.filter(case_id=case.id), await LedgerEvent.filter(case_id=case.id)
-    assert [own[key].value for key in ("F", "B", "Phi", "rho", "kappa_back", "G")] == [1, 0, 1, 1, 0, 0]
-    assert own["E1"].value == 1
-    assert own["promise_gap"].value == 0
+    phi, front, back = (own[key].value for key in ("Phi", "F", "B"))
+    assert phi == front - back >= 0.8, "the citizen told once, and behind the counter nobody tells anybody"
+    assert own["rho"].value + own["kappa_back"].value > 0.8, "what crosses is carried by the portal or the citizen"
+    assert own["promise_gap"].value > 0.5, "the confirmation said that there was nothing to do"
+    assert own["E1"].value > 20
     assert own["P2"].value == 1
     assert all(measure.low is None for measure in own.values()), "one case has no interval"
 
@@ -49,7 +51,7 @@ def timed(work: object) -> float:
 async def test_several_cases_have_intervals_and_every_measure_its_shape(simulation: Simulation) -> None:
     async with simulation.open_portal() as portal:
         for name in ("bereavement", "bereavement_partial"):
-            accepted = await portal.submit(request_of(example(name)))
+            accepted = await portal.submit(request_of(example(name), scenario="front_door_only"))
             await simulation.finish(accepted.case)
         lines = [line async for line in write_log(registry())]
     log = read_log(lines)

@@ -66,7 +66,7 @@ def test_database_file_and_shuffled_file_give_the_same_numbers(run: Run, recorde
     for path in (written, shuffled):
         assert one_document(run("evaluate", str(path), "--json")[1]) == one_document(from_database)
     measures = one_document(from_database)["measures"]
-    assert measures["Phi"]["value"] == 1
+    assert measures["Phi"]["value"] == 0
     assert sum(measures["C3d"]["value"].values()) == pytest.approx(measures["U"]["value"], abs=1e-9)
     cut = tmp_path / "cut.jsonl"
     cut.write_text("\n".join(lines[:-3]) + "\n", encoding="utf-8")
@@ -95,7 +95,7 @@ def test_one_case_alone_is_not_made_public(run: Run, recorded: list[str], tmp_pa
     assert not path.exists()
     assert run("export", "--public", "--k", "1", "-o", str(path))[0] == 0
     code, out, _ = run("evaluate", str(path), "--json")
-    assert one_document(out)["measures"]["Phi"]["value"] == 1
+    assert one_document(out)["measures"]["Phi"]["value"] == 0
 
 
 def test_a_file_alone_is_measured(run: Run, drawn: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from frontdoor.app import create_app
-from frontdoor.pages import api, citizen
+from frontdoor.pages import api, citizen, evaluate
 from frontdoor.rendering import FILES, asset
 from tests.pages.conftest import BASE, Citizen, Site
 
@@ -23,8 +23,10 @@ HERE = {
     "reference": "FD-BBBB-BBBB",
     "handoff": "x",
     "token": "x",
+    "comparison": "x",
+    "scenario": "dialogue",
 }
-EVERY = sorted({each.path for each in (*citizen.routes, *api.routes)})
+EVERY = sorted({each.path for each in (*citizen.routes, *evaluate.routes, *api.routes)})
 
 
 def is_strict(answer: httpx.Response) -> None:

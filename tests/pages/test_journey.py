@@ -236,7 +236,7 @@ async def test_a_no_says_what_it_means(citizen: Citizen, facts: dict[str, str]) 
     await citizen.ready(facts)
     page = await citizen.get("/journey/offices")
     assert "you will have to tell them yourself" in page.text
-    assert "HMRC will not get the money in the bank on the day of death from us." in page.text
+    assert "HMRC will not get the money in the bank on the day of death" in page.text
 
 
 async def test_after_a_change_the_offices_are_looked_at_again(citizen: Citizen, facts: dict[str, str]) -> None:
