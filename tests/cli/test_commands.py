@@ -144,3 +144,28 @@ def test_a_pair_is_related_and_set_back(demo: Run) -> None:
     assert demo("relate", pair[0], "--reset").returncode == 1
     back = demo("relate", *pair, "--reset", "--scenario", "dialogue")
     assert "dialogue: as its file says." in back.stdout
+
+
+def test_one_request_is_compared_in_two_worlds(demo: Run, project_root: Path) -> None:
+    file = example(project_root, "bereavement_partial")
+    done = demo("compare", file, "--scenarios", "front_door_only,joined_up", "--wait", "60")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("SIMULATION.")
+    rows = {line[:36].strip(): line[36:].split() for line in done.stdout.splitlines()}
+    carried = [int(each) for each in rows["Carried or told again"]]
+    assert carried[0] > carried[1] == 0
+    assert "the same confirmation, word for word" in done.stdout
+    as_json = demo("compare", file, "--scenarios", "siloed,joined_up", "--wait", "0", "--citizen", "absent", "--json")
+    document = json.loads(as_json.stdout)
+    assert document["citizen"] == "absent"
+    assert [each["scenario"] for each in document["worlds"]] == ["siloed", "joined_up"]
+    refused = demo("compare", file, "--scenarios", "siloed,joinedup")
+    assert refused.returncode == 1
+    assert "Did you mean 'joined_up'?" in refused.stderr
+
+
+def test_a_scripted_citizen_is_asked_for(demo: Run, project_root: Path) -> None:
+    file = example(project_root, "bereavement_partial")
+    for chosen, habit in ((("--wait", "0.1"), "attentive"), (("--citizen", "slow"), "slow"), ((), "")):
+        done = demo("submit", file, "--json", *chosen)
+        assert json.loads(done.stdout)["citizen"] == habit
