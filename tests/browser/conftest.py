@@ -5,15 +5,20 @@ is open no coroutine test can run in the same thread. So it is opened per module
 tests begin.
 """
 
+import os
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+
+from tests.browser.visiting import Servers, free_port, wait_for
 
 HERE = Path(__file__).resolve().parent
 
@@ -100,3 +105,37 @@ def _in_words(violation: dict[str, Any]) -> str:
     """One violation: what it is, how bad, and where."""
     places = "".join(f"\n      {' '.join(map(str, node['target']))}: {node['html']}" for node in violation["nodes"])
     return f"  {violation['id']} ({violation['impact']}): {violation['help']}{places}"
+
+
+@pytest.fixture(scope="module")
+def servers(tmp_path_factory: pytest.TempPathFactory, project_root: Path) -> Iterator[Servers]:
+    """The demo, as `make demo` runs it, whose calendar jumps from event to event."""
+    folder = tmp_path_factory.mktemp("demo")
+    port, town_port = free_port(), free_port()
+    environ = {
+        **os.environ,
+        "PORT": str(port),
+        "TOWN_PORT": str(town_port),
+        "DAY": "0",
+        "FRONTDOOR_VAR": str(folder / "var"),
+        "PYTHONPATH": str(project_root),
+    }
+    with (folder / "log").open("wb") as log:
+        demo = subprocess.Popen([sys.executable, "-m", "frontdoor", "demo"], env=environ, stdout=log, stderr=log)
+    try:
+        wait_for(f"http://127.0.0.1:{port}/", demo)
+        key = (folder / "var" / "operator.key").read_text(encoding="utf-8").strip()
+        yield Servers(f"http://127.0.0.1:{port}", f"http://127.0.0.1:{town_port}", key)
+    finally:
+        demo.terminate()
+        demo.wait(20)
+    said = (folder / "log").read_text()
+    assert "Traceback" not in said, said
+    assert "broke" not in said, said
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str, playwright: Playwright) -> Iterator[Browser]:
+    """One Chromium for the module; each visitor has a context of their own."""
+    with playwright.chromium.launch(executable_path=chromium, args=list(FLAGS)) as running:
+        yield running

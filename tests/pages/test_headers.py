@@ -24,7 +24,7 @@ HERE = {
     "handoff": "x",
     "token": "x",
     "comparison": "x",
-    "scenario": "dialogue",
+    "scenario": "siloed",
 }
 EVERY = sorted({each.path for each in (*citizen.routes, *evaluate.routes, *api.routes)})
 
