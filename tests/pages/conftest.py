@@ -185,14 +185,14 @@ class Site:
 @pytest.fixture
 async def site(simulation: Simulation) -> AsyncIterator[Site]:
     """The whole portal, whose worker waits until a test asks it to work."""
-    async with _opened(simulation, work=False) as running:
+    async with RunningSite(simulation, work=False) as running:
         yield running
 
 
 @pytest.fixture
 async def working_site(simulation: Simulation) -> AsyncIterator[Site]:
     """The whole portal, with its worker and the town at work."""
-    async with _opened(simulation, work=True) as running:
+    async with RunningSite(simulation, work=True) as running:
         yield running
 
 
@@ -202,7 +202,7 @@ def site_in(simulation: Simulation) -> Callable[[str], AbstractAsyncContextManag
 
     def opened(scenario: str) -> AbstractAsyncContextManager[Site]:
         simulation.settings = replace(simulation.settings, scenario=scenario)
-        return _opened(simulation, work=True)
+        return RunningSite(simulation, work=True)
 
     return opened
 
@@ -237,7 +237,7 @@ def typed(facts: Mapping[str, str]) -> dict[str, str]:
     return fields
 
 
-class _opened(AbstractAsyncContextManager[Site]):
+class RunningSite(AbstractAsyncContextManager[Site]):
     """Runs a portal for a while, and closes every browser at the end."""
 
     def __init__(self, simulation: Simulation, *, work: bool) -> None:

@@ -8,6 +8,7 @@ import io
 import re
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -15,7 +16,7 @@ from frontdoor.cases.models import Case
 from frontdoor.discovery import registry
 from frontdoor.handoffs.models import Comparison
 from frontdoor.testing.simulation import Simulation
-from tests.pages.conftest import Citizen, Page, Site
+from tests.pages.conftest import Citizen, Page, RunningSite, Site
 
 BASE = "/evaluate/compare"
 PATIENCE = 90
@@ -68,6 +69,17 @@ async def test_two_worlds_are_compared_with_one_press(working_site: Site) -> Non
     fresh = await citizen.get(f"{page.path}/progress?seen=nothing")
     assert "<html" not in fresh.answer.text
     assert "hx-get" not in fresh.answer.text, "what is settled is not asked for again"
+
+
+@pytest.mark.slow
+async def test_the_end_can_be_had_at_once_whatever_the_pace(tmp_path: Path) -> None:
+    simulation = Simulation(tmp_path, day=60)
+    async with RunningSite(simulation, work=True) as site:
+        citizen = site.browser()
+        page = await pressed(citizen, "front_door_only", "joined_up")
+        assert "It is still going on." in page.text
+        page = await finished(citizen, await citizen.send(page, f"{page.path}/calendar"))
+        assert "Everything is settled in every world." in page.text
 
 
 async def test_one_press_is_one_comparison_and_only_what_is_new_is_sent(site: Site, citizen: Citizen) -> None:
