@@ -117,6 +117,7 @@ def servers(tmp_path_factory: pytest.TempPathFactory, project_root: Path) -> Ite
         "PORT": str(port),
         "TOWN_PORT": str(town_port),
         "DAY": "0",
+        "SCENARIO": "joined_up",
         "FRONTDOOR_VAR": str(folder / "var"),
         "PYTHONPATH": str(project_root),
     }
