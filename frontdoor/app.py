@@ -15,6 +15,7 @@ from frontdoor.discovery import registry as found_registry
 from frontdoor.handoffs.portal import opened_portal
 from frontdoor.middleware import Guard
 from frontdoor.pages import api, citizen, evaluate
+from frontdoor.pages.evaluate.onrecord import Reader
 from frontdoor.pages.problems import handlers
 from frontdoor.rendering import static_files
 from frontdoor.security.limits import Limits
@@ -39,6 +40,7 @@ def create_app(
         async with opened_portal(settings, registry or found_registry(), transport, work=work) as portal:
             app.state.portal = portal
             app.state.limits = Limits(settings.guesses)
+            app.state.on_record = Reader(portal.registry)
             yield
 
     return Starlette(

@@ -14,7 +14,8 @@ from typing import NamedTuple
 from frontdoor.evaluation.evidence import LINEAR, Evidence, Score
 from frontdoor.evaluation.measure import Measure, Value, nothing
 from frontdoor.evaluation.traces import Trace
-from frontdoor.evaluation.verdicts import Verdict
+from frontdoor.evaluation.transfers import Item
+from frontdoor.evaluation.verdicts import Assessed, Verdict
 
 # Sender and receiver of a handoff, for counting without looking at anything else.
 _ENDS = attrgetter("sender", "to")
@@ -149,16 +150,24 @@ def excess(evidence: Evidence) -> Measure:
     beyond, every = 0, 0
     events: list[str] = []
     for assessed in evidence.cases:
-        wanted = {place for sought in assessed.required.sought for place in sought.places}
-        through = _on_their_way(assessed.case, wanted)
-        for item in assessed.case.items:
-            every += 1
-            if (item.to, item.fact) not in wanted and (item.handoff, item.fact) not in through:
-                beyond += 1
-                events.append(item.event)
+        every += len(assessed.case.items)
+        found = unasked(assessed)
+        beyond += len(found)
+        events += [item.event for item in found]
     if not every:
         return nothing("share of items", NO_ITEM)
     return Measure(beyond / every, "share of items", every, tuple(events))
+
+
+def unasked(assessed: Assessed) -> tuple[Item, ...]:
+    """Returns the facts of a case that were handed over and that no need asked for."""
+    wanted = {place for sought in assessed.required.sought for place in sought.places}
+    through = _on_their_way(assessed.case, wanted)
+    return tuple(
+        item
+        for item in assessed.case.items
+        if (item.to, item.fact) not in wanted and (item.handoff, item.fact) not in through
+    )
 
 
 def overlap(evidence: Evidence) -> Measure:

@@ -27,18 +27,22 @@ def write_csv(records: Iterable[Record]) -> Iterator[str]:
     >>> rows[1].rstrip().endswith("'=1+1")
     True
     """
-    yield _line(FIELDS)
+    yield line(FIELDS)
     for record in records:
         if record["record"] == "event":
-            yield _line([_cell(record.get(field)) for field in FIELDS])
+            yield line([cell(record.get(field)) for field in FIELDS])
 
 
-def _line(cells: Iterable[str]) -> str:
+def line(cells: Iterable[str]) -> str:
+    """Returns cells as one line of a table, with its line break."""
     out = io.StringIO()
     csv.writer(out).writerow(cells)
     return out.getvalue()
 
 
-def _cell(value: Any) -> str:
+def cell(value: Any) -> str:
+    """Returns a value as a cell's text; what a spreadsheet would take for a formula is quoted, numbers are not."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
     text = "" if value is None else str(value)
     return f"'{text}" if text.startswith(FORMULA) else text

@@ -8,6 +8,10 @@ from starlette.responses import Response
 
 from frontdoor.pages.citizen.visits import Visit, page
 from frontdoor.pages.evaluate import compare, relationships
+from frontdoor.pages.evaluate.events import show_events
+from frontdoor.pages.evaluate.front_and_back import show_front_and_back
+from frontdoor.pages.evaluate.looking import looked
+from frontdoor.pages.evaluate.needs import show_needs
 
 
 @dataclass(frozen=True)
@@ -51,4 +55,9 @@ routes = [
     page(f"{compare.BASE}/{{comparison}}/handoffs.csv", compare.download),
     page("/evaluate/relationships", relationships.show, relationships.change),
     page("/evaluate/relationships/reset", post=relationships.set_back),
+    # measured
+    looked("/evaluate/front-and-back", show_front_and_back),
+    looked("/evaluate/needs", show_needs),
+    looked("/evaluate/events", show_events),
+    # end measured
 ]
