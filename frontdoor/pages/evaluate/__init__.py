@@ -8,9 +8,11 @@ from starlette.responses import Response
 
 from frontdoor.pages.citizen.visits import Visit, page
 from frontdoor.pages.evaluate import compare, relationships
+from frontdoor.pages.evaluate.days import show_days
 from frontdoor.pages.evaluate.events import show_events
 from frontdoor.pages.evaluate.front_and_back import show_front_and_back
 from frontdoor.pages.evaluate.looking import looked
+from frontdoor.pages.evaluate.matrix import show_matrix
 from frontdoor.pages.evaluate.needs import show_needs
 
 
@@ -57,6 +59,8 @@ routes = [
     page("/evaluate/relationships/reset", post=relationships.set_back),
     # measured
     looked("/evaluate/front-and-back", show_front_and_back),
+    looked("/evaluate/matrix", show_matrix),
+    looked("/evaluate/days", show_days),
     looked("/evaluate/needs", show_needs),
     looked("/evaluate/events", show_events),
     # end measured

@@ -23,7 +23,8 @@ BESIDE = ("promise_gap", "rho", "kappa_back", "B_net", "P3", "P1")
 HALF = 0.5
 # The scatter's field: 320 by 320, with room for its axes.
 FIELD, LEFT, TOP = 320.0, 46.0, 14.0
-APART = 17.0
+# How far apart labels stand, how wide a letter of theirs is, and how far a label stands from its point.
+APART, LETTER, GAP = 17.0, 6.9, 14.0
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ async def show_front_and_back(look: Look) -> Response:
     groups = list(look.record.groups.values())
     if not groups:
         return look.nothing()
-    cards = await worked_out(lambda: [_card(group, look.registry) for group in groups])
+    cards = await worked_out(lambda: sorted((_card(group, look.registry) for group in groups), key=_place))
     if look.wants_csv:
         return as_csv(_long(cards))
     return look.render("front_and_back.html", None, cards=cards, points=_points(cards), table=_wide(cards))
@@ -112,6 +113,11 @@ def _card(group: Group, registry: Registry) -> Card:
     )
 
 
+def _place(card: Card) -> tuple[str, float, float]:
+    """Puts the cards of a life event in the order in which their story is told: what the back does, then the front."""
+    return card.event, round(card.back.number or 0, 3), card.front.number or 0
+
+
 def _verdict(front: Shown, back: Shown) -> str:
     """Says in one line how the two stand to one another; half is where a side begins to be called joined up."""
     if front.number is None or back.number is None:
@@ -127,36 +133,23 @@ def _verdict(front: Shown, back: Shown) -> str:
 
 
 def _points(cards: Iterable[Card]) -> list[Point]:
-    """Returns the scatter's points; labels that would lie on one another are moved apart."""
+    """Returns the scatter's points; a label that would lie on another is moved up until it does not."""
     found: list[Point] = []
-    lowest: dict[bool, float] = {}
-    placed = [card for card in cards if card.front.number is not None and card.back.number is not None]
-    for card in sorted(placed, key=lambda each: -(each.back.number or 0)):
+    taken: list[tuple[float, float, float]] = []
+    for card in cards:
+        if card.front.number is None or card.back.number is None:
+            continue
         x, y = _across(card.front.number), _down(card.back.number)
-        left = (card.front.number or 0) > HALF
-        label = max(y + 4, lowest.get(left, -APART) + APART)
-        lowest[left] = label
-        found.append(
-            Point(
-                card.title,
-                x,
-                y,
-                _across(card.front.low, x),
-                _across(card.front.high, x),
-                _down(card.back.low, y),
-                _down(card.back.high, y),
-                label,
-                left,
-            )
-        )
-    # labels pushed below the field are moved up again, the last first
-    floor = {True: TOP + FIELD, False: TOP + FIELD}
-    moved: list[Point] = []
-    for each in reversed(found):
-        at = min(each.label_y, floor[each.to_the_left])
-        floor[each.to_the_left] = at - APART
-        moved.append(Point(**{**each.__dict__, "label_y": at}))
-    return moved[::-1]
+        left, length = card.front.number > HALF, LETTER * len(card.title) + GAP
+        start, end = (x - length, x) if left else (x, x + length)
+        label = y + 4
+        while any(abs(label - at) < APART and start < other and one < end for one, other, at in taken):
+            label -= APART
+        taken.append((start, end, label))
+        sides = (_across(card.front.low, x), _across(card.front.high, x))
+        ends = (_down(card.back.low, y), _down(card.back.high, y))
+        found.append(Point(card.title, x, y, *sides, *ends, label, left))
+    return found
 
 
 def _across(value: float | None, otherwise: float = LEFT) -> float:

@@ -27,7 +27,7 @@ WAYS: Mapping[How, str] = {
     How.ONCE: "told once, and it came",
     How.AGAIN: "it came, but the citizen was asked again",
     How.OFFICES: "by the offices themselves",
-    How.WEAKLY: "by the offices, but slowly, wrong or late",
+    How.WEAKLY: "by the offices, by hand or post, or wrong or late",
     How.FRONT_DOOR: "by this front door, for the offices",
     How.CITIZEN: "by the citizen",
     How.NOBODY: "by nobody",
