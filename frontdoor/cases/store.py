@@ -15,7 +15,12 @@ from frontdoor.cases.identity import hash_secret, is_secret, new_reference, new_
 from frontdoor.cases.models import Case, Draft
 
 DRAFT_DAYS = 30
-MODELS = ["frontdoor.cases.models", "frontdoor.handoffs.models", "frontdoor.security.models"]
+MODELS = [
+    "frontdoor.cases.models",
+    "frontdoor.handoffs.models",
+    "frontdoor.security.models",
+    "frontdoor.evaluation.obstacles",
+]
 
 
 @asynccontextmanager

@@ -8,12 +8,14 @@ from starlette.responses import Response
 
 from frontdoor.pages.citizen.visits import Visit, page
 from frontdoor.pages.evaluate import compare, relationships
+from frontdoor.pages.evaluate.cracks import show_cracks
 from frontdoor.pages.evaluate.days import show_days
 from frontdoor.pages.evaluate.events import show_events
 from frontdoor.pages.evaluate.front_and_back import show_front_and_back
 from frontdoor.pages.evaluate.looking import looked
 from frontdoor.pages.evaluate.matrix import show_matrix
 from frontdoor.pages.evaluate.needs import show_needs
+from frontdoor.pages.evaluate.obstacles import record_obstacle, show_obstacles
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,8 @@ routes = [
     looked("/evaluate/front-and-back", show_front_and_back),
     looked("/evaluate/matrix", show_matrix),
     looked("/evaluate/days", show_days),
+    looked("/evaluate/cracks", show_cracks),
+    looked("/evaluate/obstacles", show_obstacles, record_obstacle),
     looked("/evaluate/needs", show_needs),
     looked("/evaluate/events", show_events),
     # end measured

@@ -94,7 +94,7 @@ class Look:
         """Returns where the page's table is as a file."""
         return f"{self.path}?{urlencode([*self.query.multi_items(), ('format', 'csv')])}"
 
-    def render(self, template: str, shown: Group | None, /, **context: Any) -> Response:
+    def render(self, template: str, shown: Group | None, /, status: int = 200, **context: Any) -> Response:
         """Returns a page in the evaluator's frame."""
         known = {
             "contents": CONTENTS,
@@ -106,7 +106,7 @@ class Look:
             "event_title": life_event(self.registry, shown.life_event) if shown else "",
             "scenario_title": scenario(self.registry, shown.scenario) if shown else "",
         }
-        return self.visit.render(f"evaluate/{template}", **{**known, **context})
+        return self.visit.render(f"evaluate/{template}", status, **{**known, **context})
 
     def answer(self, template: str, shown: Group | None, made: Table, /, **context: Any) -> Response:
         """Returns a page with its table, or the table as a file where that is asked for."""

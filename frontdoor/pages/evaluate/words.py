@@ -81,7 +81,7 @@ MEASURE_NAMES: Mapping[str, Named] = {
     "E2_avoidable": Named("Avoidable questions, E2", "Questions whose answer an office held and could share.", True),
     "E5": Named("Failure demand, E5", "Contacts that came about because something was not done, late or wrong.", True),
     "T1": Named("Days until all is decided, T1", "Half of the cases have their last decision by then."),
-    "T2": Named("Days on the way, T2", "Half of the handoffs have come by then."),
+    "T2": Named("Time on the way, T2", "Half of the handoffs have come by then."),
     "F1": Named("Work dumped, F1", "Pieces of unplanned work that one party’s act or omission put on another."),
     "F3": Named("Days of conflict, F3", "Days for which two offices held different values of one fact, a case."),
     "F6": Named("Bounced, F6", "Handoffs that were refused or never answered in time.", True),
