@@ -13,13 +13,14 @@ from frontdoor.discovery import Registry
 from frontdoor.errors import NotFound
 from frontdoor.evaluation.cracks import Crack, Kind, cracks
 from frontdoor.evaluation.obstacles import FIGURE_7, Code, Obstacle
+from frontdoor.pages.citizen.organisations import two_parties
 from frontdoor.pages.evaluate.looking import Look, worked_out
 from frontdoor.pages.evaluate.needs import DAYS, paged
 from frontdoor.pages.evaluate.onrecord import Group
 from frontdoor.pages.evaluate.shown import address, written
 from frontdoor.pages.evaluate.tables import Cell, Table, table
 from frontdoor.pages.evaluate.words import BOOKS_OWN, KINDS, fact, party
-from frontdoor.rendering import count
+from frontdoor.rendering import count, sentence
 from life_events.frictions import (
     AskedAgain,
     Carried,
@@ -168,12 +169,20 @@ def _row(
     yield Cell(text, href, value=" ".join(each.code for each in heard), note=more)
 
 
+def _both(crack: Crack, registry: Registry) -> tuple[str, str]:
+    """Returns how the two are called in one sentence; two services of one office are told apart."""
+    if {crack.provider, crack.consumer} <= registry.services.keys():
+        return two_parties(registry, crack.provider, crack.consumer)
+    return party(registry, crack.provider).who, party(registry, crack.consumer).who
+
+
 def said(crack: Crack, registry: Registry) -> str:
     """Says what happened, in one sentence."""
-    giver, taker = party(registry, crack.provider).who, party(registry, crack.consumer).who
+    giver, taker = (sentence(each) for each in _both(crack, registry))
     days = f"{written(crack.days)} days" if crack.days else "some time"
     match crack.kind:
         case Kind.DUMPING:
+            giver, taker = _both(crack, registry)
             return f"The citizen carried it from {giver} to {taker}."
         case Kind.DUPLICATION:
             return f"{taker} had it from the citizen once more; it had been told before."
@@ -183,10 +192,10 @@ def said(crack: Crack, registry: Registry) -> str:
         case Kind.CONFLICT:
             return f"{taker} took in another value than {giver} held."
         case Kind.EXCLUSIVITY:
-            return f"{giver} held it, and nobody brought it to {taker}."
+            return f"{giver} held it. {taker} did not get it."
         case Kind.INACCESSIBILITY:
-            return f"{giver} never produced it, so {taker} could not have it."
+            return f"{giver} never produced it. {taker} could not have it."
         case Kind.LOST:
-            return f"It was sent to {taker} and never came."
+            return f"{taker} was sent it, and it never came."
         case _:
-            return f"It came {days} after {taker} had decided."
+            return f"{taker} had decided {days} before it came."

@@ -134,5 +134,5 @@ def life_event(registry: Registry, key: str) -> str:
 
 
 def relationship(key: str) -> str:
-    """Returns how a relationship of Figure 6 is called."""
-    return {str(Relationship.NONE): "none declared"}.get(key, key.replace("_", " "))
+    """Returns how a relationship of Figure 6 is called; one that nobody declared is none."""
+    return "none" if key in ("", Relationship.NONE) else key.replace("_", " ")
