@@ -13,10 +13,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from frontdoor.testing.simulation import example
-from tests.browser import test_journey as journey
-from tests.browser.test_journey import DESKTOP, PATIENCE, PHONE, Servers, Visitor
+from tests.browser.visiting import DESKTOP, PATIENCE, PHONE, Servers, Visitor
 
-servers, browser = journey.servers, journey.browser
 MATRIX = "/evaluate/relationships"
 PAIR = f"{MATRIX}?scenario=dialogue&from=hmrc.settle_inheritance_tax&to=hmcts.grant_probate"
 

@@ -24,11 +24,13 @@ async def test_a_finished_case_of_the_front_door_alone_is_a_facade(simulation: S
         own = await case_measures(case, registry())
         lines = [line async for line in write_log(registry())]
         handoffs, events = await Handoff.filter(case_id=case.id), await LedgerEvent.filter(case_id=case.id)
-    phi, front, back = (own[key].value for key in ("Phi", "F", "B"))
-    assert phi == front - back >= 0.8, "the citizen told once, and behind the counter nobody tells anybody"
-    assert own["rho"].value + own["kappa_back"].value > 0.8, "what crosses is carried by the portal or the citizen"
-    assert own["promise_gap"].value > 0.5, "the confirmation said that there was nothing to do"
-    assert own["E1"].value > 20
+    found = {key: float(str(each.value)) for key, each in own.items() if isinstance(each.value, float | int)}
+    assert found["Phi"] == found["F"] - found["B"] >= 0.8, (
+        "the citizen told once, and behind the counter nobody tells anybody"
+    )
+    assert found["rho"] + found["kappa_back"] > 0.8, "what crosses is carried by the portal or the citizen"
+    assert found["promise_gap"] > 0.5, "the confirmation said that there was nothing to do"
+    assert found["E1"] > 20
     assert own["P2"].value == 1
     assert all(measure.low is None for measure in own.values()), "one case has no interval"
 

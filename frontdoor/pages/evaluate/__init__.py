@@ -1,4 +1,4 @@
-"""Behind the counter: pages for those who look at how offices work together. `PAGES` is what the index lists."""
+"""Behind the counter: how offices work together, and nothing to rank anybody by. `PAGES` is what the index lists."""
 
 from __future__ import annotations
 
@@ -31,6 +31,19 @@ class Entry:
 
 PAGES = (
     Entry(
+        "/evaluate/front-and-back", "Front and back", "What citizens are shown beside what offices do for one another."
+    ),
+    Entry(
+        "/evaluate/matrix", "The matrix", "Who needs what of whom, what reached them, and how the two say they stand."
+    ),
+    Entry("/evaluate/days", "Where the days go", "The critical path of a case, and the waiting on each edge."),
+    Entry("/evaluate/cracks", "Cracks", "What fell between offices: unmet, wrong, late, in conflict, dumped."),
+    Entry(
+        "/evaluate/roles",
+        "Three roles, three demands",
+        "Figure 2 of the book: nine demands, measured or said not to be.",
+    ),
+    Entry(
         compare.BASE,
         "One request, two towns",
         "Make the same request in worlds whose offices work together differently, and watch what becomes of it.",
@@ -60,7 +73,6 @@ routes = [
     page(f"{compare.BASE}/{{comparison}}/handoffs.csv", compare.download),
     page("/evaluate/relationships", relationships.show, relationships.change),
     page("/evaluate/relationships/reset", post=relationships.set_back),
-    # measured
     looked("/evaluate/front-and-back", show_front_and_back),
     looked("/evaluate/matrix", show_matrix),
     looked("/evaluate/days", show_days),
@@ -69,5 +81,4 @@ routes = [
     looked("/evaluate/roles", show_roles),
     looked("/evaluate/needs", show_needs),
     looked("/evaluate/events", show_events),
-    # end measured
 ]
