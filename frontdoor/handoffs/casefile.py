@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -17,6 +18,7 @@ from frontdoor.handoffs.trail import read_trail
 from frontdoor.journey.plan import Plan
 from frontdoor.journey.planner import Wait
 from life_events.coordination import Medium, Relationship
+from life_events.model import Recognition
 
 
 class WaitView(BaseModel):
@@ -249,19 +251,27 @@ def _waiting(handoff: Handoff, wait: Wait, state: CaseState) -> WaitingView:
 
 
 async def _with_media(waiting: list[WaitingView], relations: str) -> list[WaitingView]:
-    """Says by what comes what an office has ready and has not sent yet: as the two stand to one another."""
-    if not any(each.ready_at and not each.medium for each in waiting):
+    """Says by what comes what an office has ready, as the two stand to one another.
+
+    Its letter may be in the post because others need the same: who is told by the office does not wait for the letter.
+    """
+    if not any(each.ready_at and (each.by_letter or not each.medium) for each in waiting):
         return waiting
     table = await RelationsTable.get_or_none(version=relations)
-    media = {
-        (row["provider"], row["consumer"]): row["medium"] if row["level"] == Relationship.DIALOGUE else Medium.API
-        for row in (table.document["rows"] if table else ())
-        if Relationship(row["level"]).level >= Relationship.DIALOGUE.level
-    }
-    return [
-        each.model_copy(update={"medium": each.medium or str(media.get((each.ready_at, each.service), ""))})
-        for each in waiting
-    ]
+    rows = {(row["provider"], row["consumer"], row["fact"]): row for row in (table.document["rows"] if table else ())}
+    return [_told_by(each, rows) if each.by_letter or not each.medium else each for each in waiting]
+
+
+def _told_by(wait: WaitingView, rows: Mapping[tuple[str, str, str], Mapping[str, Any]]) -> WaitingView:
+    for fact in wait.facts:
+        row = rows.get((wait.ready_at, wait.service, fact))
+        level = Relationship(row["level"]) if row else Relationship.NONE
+        by_clerk = level is Relationship.DIALOGUE
+        carried = by_clerk and row is not None and row["recognised"] == Recognition.ORIGINAL
+        if row is not None and level.level >= Relationship.DIALOGUE.level and not carried:
+            medium = row["medium"] if by_clerk else str(Medium.API)
+            return wait.model_copy(update={"medium": medium, "by_letter": False})
+    return wait
 
 
 def _view(handoff: Handoff, registry: Registry, waits: tuple[Wait, ...]) -> HandoffView:

@@ -11,15 +11,16 @@ import httpx
 import pytest
 
 from frontdoor.discovery import registry
-from frontdoor.handoffs.casefile import LetterView, TaskView, WaitingView
+from frontdoor.handoffs.casefile import CaseDocument, LetterView, TaskView, WaitingView
 from frontdoor.handoffs.events import Status
 from frontdoor.handoffs.models import Handoff
+from frontdoor.handoffs.relationships import PairWish, relate
 from frontdoor.handoffs.state import Errand
 from frontdoor.pages.citizen.history import history
 from frontdoor.pages.citizen.status import case_page
 from frontdoor.pages.citizen.tasks import errands, letter_lines
 from frontdoor.pages.citizen.words import Word
-from frontdoor.testing.simulation import TOWN, Simulation
+from frontdoor.testing.simulation import TOWN, Simulation, example, request_of
 from tests.pages.conftest import Citizen, Page, Site
 from tests.pages.test_case_page import FIVE_DAYS_AGO, NOW, PROBATE, document, handoff, stands
 
@@ -270,3 +271,24 @@ async def test_the_page_says_whether_the_offices_books_and_our_record_agree(
     page = await citizen.get("/case")
     assert page.status == 200
     assert "The offices’ own books cannot be read at the moment" in page.text
+
+
+@pytest.mark.slow
+async def test_who_is_told_by_the_office_does_not_wait_for_a_letter_that_others_need(simulation: Simulation) -> None:
+    """The register office posts a letter, because some offices hear of the death from the citizen only."""
+    driver = "dvla.close_driver_record"
+    said: dict[str, set[tuple[bool, str]]] = {}
+    async with simulation.open_portal() as portal:
+        wish = PairWish(provider=REGISTER, consumer=driver, level="dialogue")
+        await relate("front_door_only", wish, registry())
+        accepted = await portal.submit(request_of(example("bereavement"), scenario="front_door_only"))
+
+        def listen(document: CaseDocument) -> bool:
+            for each in document.waiting:
+                if each.ready_at == REGISTER and "registration.date_of_death" in each.facts:
+                    said.setdefault(each.service, set()).add((each.by_letter, each.medium))
+            return document.finished
+
+        await simulation.until(accepted.case, listen, 40)
+    assert said[driver] == {(False, "staff_rekey")}
+    assert (True, "post") in said["bank.close_accounts"]

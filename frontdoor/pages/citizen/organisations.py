@@ -46,13 +46,18 @@ def called(registry: Registry, party: str) -> str:
     return short_name(registry.party(party))
 
 
+def same_agency(registry: Registry, one: str, other: str) -> bool:
+    """Says whether two services are of one agency."""
+    return registry.services[one].agency == registry.services[other].agency
+
+
 def two_parties(registry: Registry, giver: str, taker: str) -> tuple[str, str]:
     """Returns how two parties are called in one sentence; two of one agency are told apart by what each does.
 
     What is no name but says what it is, like "Passport desk", gets its article.
     """
     services = registry.services
-    if giver != taker and giver in services and taker in services and services[giver].agency == services[taker].agency:
+    if giver != taker and giver in services and taker in services and same_agency(registry, giver, taker):
         name = called(registry, giver)
         return f"{name} ({services[giver].title})", f"{name} ({services[taker].title})"
     return _with_article(called(registry, giver)), _with_article(called(registry, taker))

@@ -12,7 +12,7 @@ from frontdoor.handoffs.events import Status
 from frontdoor.handoffs.state import PART, SUPPLY
 from frontdoor.journey.planner import CITIZEN
 from frontdoor.pages.citizen.history import MEDIA
-from frontdoor.pages.citizen.organisations import any_of_them, called, two_parties
+from frontdoor.pages.citizen.organisations import any_of_them, called, same_agency, two_parties
 from frontdoor.pages.citizen.words import Word, said, word_for
 from frontdoor.rendering import ago, count, day, listed, sentence
 
@@ -135,40 +135,44 @@ def _wait(waits: list[WaitingView], document: CaseDocument, registry: Registry) 
     first = waits[0]
     if not first.facts:
         return f"{any_of_them(registry, first.for_)} tells them once it has done its own part."
-    coming = [each for each in waits if each.ready_at]
-    if coming:
-        return " ".join(
-            [*dict.fromkeys(_coming(each, registry) for each in coming), *_still(waits, document, registry)]
-        )
-    return _wanted(waits, document, registry)
-
-
-def _still(waits: list[WaitingView], document: CaseDocument, registry: Registry) -> list[str]:
+    coming: dict[tuple[str, str, bool], list[WaitingView]] = {}
+    for each in waits:
+        if each.ready_at:
+            coming.setdefault((each.ready_at, each.medium, each.by_letter), []).append(each)
     left = [each for each in waits if not each.ready_at]
-    return [_wanted(left, document, registry)] if left else []
+    said = [_coming(some, registry) for some in coming.values()]
+    return " ".join([*said, _wanted(left, document, registry)] if left else said)
 
 
-def _coming(wait: WaitingView, registry: Registry) -> str:
+def _coming(waits: list[WaitingView], registry: Registry) -> str:
     """Says that somebody has what is waited for, and how it gets here."""
-    giver, taker = two_parties(registry, wait.ready_at, wait.service)
-    facts = listed([registry.facts[fact].label for fact in wait.facts], "or")
-    if wait.by_letter:
+    first = waits[0]
+    giver, taker = two_parties(registry, first.ready_at, first.service)
+    facts = listed([listed([registry.facts[fact].label for fact in each.facts], "or") for each in waits])
+    if first.by_letter:
         return f"{sentence(giver)} has posted a letter to you with the {facts}. It is in the post."
-    how = f", {MEDIA[wait.medium]}" if wait.medium else ""
-    return f"{sentence(giver)}’s office is telling {taker}’s office{how}: {facts}. You need do nothing."
+    how = f", {MEDIA[first.medium]}" if first.medium else ""
+    return f"{sentence(_office(giver))} is telling {_office(taker)}{how}: {facts}. You need do nothing."
+
+
+def _office(name: str) -> str:
+    return name if name.lower().endswith("office") else f"{name}’s office"
 
 
 def _wanted(waits: list[WaitingView], document: CaseDocument, registry: Registry) -> str:
     """Says who waits for whom, for what, since when and until when."""
     first = waits[0]
-    waiter = called(registry, first.service)
+    within = [each for each in first.for_ if each in registry.services and same_agency(registry, each, first.service)]
+    # one part of an agency waits for another
+    waiter = two_parties(registry, within[0], first.service)[1] if within else called(registry, first.service)
     facts = listed([listed([registry.facts[fact].label for fact in each.facts], "or") for each in waits])
     since = f" since {ago(first.since, document.now)}" if first.since else ""
     if CITIZEN in first.for_:
         return f"{waiter} waits for you{since}. It needs: {facts}."
     expected = max((each.until for each in waits if each.until), default=None)
     until = f" Usually there by {day(expected)}." if expected else " Nobody can say yet until when."
-    return f"{waiter} waits for {any_of_them(registry, first.for_)}{since}. It needs: {facts}.{until}"
+    whom = two_parties(registry, within[0], first.service)[0] if within else any_of_them(registry, first.for_)
+    return f"{waiter} waits for {whom}{since}. It needs: {facts}.{until}"
 
 
 def _merged(part: HandoffView, registry: Registry) -> str:
