@@ -52,6 +52,12 @@ class Relation:
     released: Release
     recognised: Recognition
     until: date | None
+    also: tuple[str, ...] = ()
+
+    @property
+    def hubs(self) -> tuple[str, ...]:
+        """The hubs that tell the consumer, where it is a satellite's; the first that is in a plan asks it."""
+        return tuple(hub for hub in (self.via, *self.also) if hub and hub != self.consumer)
 
 
 @dataclass(frozen=True)
@@ -60,7 +66,8 @@ class Table:
 
     `merged`: service by service, into which other one it was merged. `asks_again`: by service and fact, the services
     that hold the fact and take the asking one into account; where none of them is in the plan, it asks again.
-    `overlooks` likewise.
+    `overlooks` likewise. `covers`: by service its hubs, of which the first in the plan asks it; `holds`: what each hub
+    holds of what the service needs, by hub and service, for those that tell it besides (design 5.3.5).
     """
 
     scenario: str
@@ -69,6 +76,7 @@ class Table:
     releases: Mapping[str, Mapping[str, Release]]
     merged: Mapping[str, str]
     covers: Mapping[str, tuple[str, ...]]
+    holds: Mapping[str, Mapping[str, tuple[str, ...]]]
     relays: Mapping[str, tuple[str, ...]]
     asks_again: Mapping[str, Mapping[str, tuple[str, ...]]]
     overlooks: Mapping[str, Mapping[str, tuple[str, ...]]]
@@ -78,13 +86,14 @@ class Table:
 
     def document(self, active: Set[str]) -> dict[str, Any]:
         """Returns the table as the town takes it, for a case of these services; `version` is a digest of all of it."""
-        rows = [{**asdict(row), "until": row.until.isoformat() if row.until else None} for row in self.rows]
+        rows = [_plain(row, active) for row in self.rows]
         body = {
             "rows": rows,
             "releases": self.releases,
             "merged": self.merged,
             "asks_again": _alone(self.asks_again, active),
             "overlooks": _alone(self.overlooks, active),
+            "tell_too": self._tell_too(active),
             "targets": self.targets,
             "slips": self.slips,
             "identity": self.identity,
@@ -96,7 +105,23 @@ class Table:
         """Returns the hub through which a service is asked in a plan (design 5.3.5), or nothing."""
         if service in self.merged:
             return ""
-        return next((hub for hub in sorted(self.covers.get(service, ())) if hub in active and hub != service), "")
+        return next((hub for hub in self.covers.get(service, ()) if hub in active and hub != service), "")
+
+    def _tell_too(self, active: Set[str]) -> dict[str, dict[str, list[str]]]:
+        """Returns by hub what it tells to services of a plan that another hub asks."""
+        told: dict[str, dict[str, list[str]]] = {}
+        for service, hubs in self.covers.items():
+            for hub in hubs:
+                if {service, hub} <= active and self.hub_of(service, active) not in ("", hub):
+                    told.setdefault(hub, {})[service] = list(self.holds[hub][service])
+        return told
+
+
+def _plain(row: Relation, active: Set[str]) -> dict[str, Any]:
+    """Returns a row as the town takes it: with the one hub, of several, that asks in this plan."""
+    plain = {**asdict(row), "until": row.until.isoformat() if row.until else None}
+    del plain["also"]
+    return {**plain, "via": next((hub for hub in row.hubs if hub in active), row.via)}
 
 
 def _alone(facts_of: Mapping[str, Mapping[str, tuple[str, ...]]], active: Set[str]) -> dict[str, list[str]]:
@@ -134,14 +159,16 @@ def make_table(scenario: Scenario, known: Definitions) -> Table:
                 released=release,
                 recognised=recognised,
                 until=stands.until,
+                also=stands.also,
             )
         )
     produced = {write.fact for service in services.values() for write in service.writes}
     told = [fact for name, fact in sorted(known.facts.items()) if name not in produced]
-    covers: dict[str, set[str]] = {}
+    covers: dict[str, list[str]] = {}
     for row in rows:
-        if row.level is Relationship.SATELLITE and row.consumer != row.via:
-            covers.setdefault(row.consumer, set()).add(row.via)
+        if row.level is Relationship.SATELLITE:
+            covers.setdefault(row.consumer, []).extend(row.hubs)
+    hubs = sorted({hub for some in covers.values() for hub in some})
     return Table(
         scenario=scenario.key,
         front_door=scenario.front_door,
@@ -152,8 +179,16 @@ def make_table(scenario: Scenario, known: Definitions) -> Table:
             if service.writes
         },
         merged=merged,
-        covers={service: tuple(sorted(hubs)) for service, hubs in sorted(covers.items())},
-        relays={hub: services[hub].relays for hub in sorted({hub for hubs in covers.values() for hub in hubs})},
+        covers={service: tuple(dict.fromkeys(some)) for service, some in sorted(covers.items())},
+        holds={
+            hub: {
+                service: tuple(sorted(services[hub].reads_facts() & services[service].reads_facts()))
+                for service, some in sorted(covers.items())
+                if hub in some
+            }
+            for hub in hubs
+        },
+        relays={hub: services[hub].relays for hub in hubs},
         asks_again={
             key: {fact: _taken_into_account(service, fact, known, stance) for fact in service.asks_again}
             for key, service in sorted(services.items())

@@ -129,8 +129,8 @@ class Casework:
         self.store.save(request)
         for note in self.store.mail.waiting(request.service):
             if self._tray.is_about(note, request, procedure):
+                self.store.mail.put(note, self._tray.state_of(note, request, procedure))
                 request = self._filled(request, note)
-                self.store.mail.put(note, KEYED)
         for routine in procedure.routines if self._register.of(request.case) is not UNKNOWN else ():
             self._plan_routine(request, routine)
         return self.settle(request, tell=False)
@@ -144,10 +144,12 @@ class Casework:
             self._open(keyed, keyed.parcel)
             return
         request = self._tray.request_for(keyed, self._procedures[keyed.service])
+        procedure = self._procedures[keyed.service]
         if request is None:
-            self._tray.keep_waiting(keyed)
+            if not self._tray.heard_before(keyed, procedure):
+                self._tray.keep_waiting(keyed)
             return
-        self.store.mail.put(keyed, KEYED)
+        self.store.mail.put(keyed, self._tray.state_of(keyed, request, procedure))
         request = self.go_on(self._filled(request, keyed), tell=True)
         if keyed.corrects and (said_again := repeated(self._procedures[request.service], request, keyed.facts)):
             self._correct(request.reference, said_again)
@@ -299,6 +301,7 @@ class Casework:
             name: value
             for name, value in fields.items()
             if not complaints(procedure.form, {name: value}, at_start=False)
+            and (note.corrects or request.form.get(name) is None)
         }
         came_by = {**request.came_by, **dict.fromkeys(good, note.message_id)}
         return replace(request, form={**request.form, **good}, came_by=came_by)

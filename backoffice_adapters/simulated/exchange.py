@@ -64,8 +64,10 @@ class Exchange:
             ways = {row: way for row, way in ways.items() if way in (Way.RECORD, Way.INSIDE)}
         else:
             self._write_letter(request, procedure, facts, ways, concern)
-        for (consumer, way), rows in _together(ways).items():
-            if way in (Way.NOTE, Way.MESSAGE, Way.RECORD, Way.INSIDE, Way.HUB):
+        for (consumer, way), every in _together(ways).items():
+            # what a hub reads itself it hears as it hears everything, and forwards it then
+            rows = [row for row in every if way is not Way.HUB or not _reads(row.via, row.fact, request, concern)]
+            if rows and way in (Way.NOTE, Way.MESSAGE, Way.RECORD, Way.INSIDE, Way.HUB):
                 carried = {row.fact: facts[row.fact] for row in rows}
                 self._send(request, procedure, consumer, rows[0], way, carried, concern.relations, version)
 
@@ -86,6 +88,12 @@ class Exchange:
             and row.fact in held
             and {row.consumer, row.provider} <= concern.services
             and row.way(self._now().date(), concern.services) is Way.HUB
+        ]
+        rows += [
+            Row(request.service, fact, consumer, "satellite", via=request.service)
+            for consumer, facts in concern.relations.tell_too.get(request.service, {}).items()
+            for fact in facts
+            if fact in held and consumer in concern.services
         ]
         for (consumer, _), some in _together(dict.fromkeys(rows, Way.HUB)).items():
             carried = {row.fact: held[row.fact] for row in some}
@@ -301,6 +309,10 @@ class Exchange:
         if request.form.get(procedure.writes_to) is None or set(facts).intersection(overlooked):
             return ON_FILE
         return facts[0]
+
+
+def _reads(hub: str, fact: str, request: Request, concern: Concern) -> bool:
+    return any(row.consumer == hub for row in concern.relations.by_fact.get((request.service, fact), ()))
 
 
 def _together(ways: Mapping[Row, Way]) -> dict[tuple[str, Way], list[Row]]:

@@ -34,7 +34,7 @@ CREATE TABLE IF NOT EXISTS corrections (reference TEXT PRIMARY KEY, fields TEXT 
 CREATE TABLE IF NOT EXISTS routines (
     reference TEXT NOT NULL, name TEXT NOT NULL, due_at TEXT NOT NULL, PRIMARY KEY (reference, name));
 """
-TRAVELLING, WAITING, KEYED = "travelling", "waiting", "keyed"
+TRAVELLING, WAITING, KEYED, DISAGREES = "travelling", "waiting", "keyed", "disagrees"
 
 
 @dataclass(frozen=True)

@@ -83,6 +83,7 @@ class Relations:
     merged      service by service: into which other it was merged
     asks_again  facts that a service asks the citizen for although it was sent them
     overlooks   facts that a service is sent and does not use, because its own file says something else
+    tell_too    by hub and service, what the hub tells to a service that another hub asks
     targets     by agency, 0 to 1: how much its clerks serve their own office's indicators first (S2, Table 5)
     slips       how often a clerk who keys in a field again makes a mistake, 0 to 1
     identity    which facts tell one person from another: `names` and `numbers`
@@ -94,6 +95,7 @@ class Relations:
     merged: Mapping[str, str] = field(default_factory=dict)
     asks_again: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     overlooks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    tell_too: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     targets: Mapping[str, float] = field(default_factory=dict)
     slips: float = 0.0
     identity: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -112,6 +114,10 @@ class Relations:
             merged=dict(table["merged"]),
             asks_again={service: tuple(facts) for service, facts in table["asks_again"].items()},
             overlooks={service: tuple(facts) for service, facts in table.get("overlooks", {}).items()},
+            tell_too={
+                hub: {service: tuple(facts) for service, facts in told.items()}
+                for hub, told in table.get("tell_too", {}).items()
+            },
             targets={agency: float(share) for agency, share in table["targets"].items()},
             slips=float(table["slips"]),
             identity={name: tuple(facts) for name, facts in table["identity"].items()},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -9,7 +10,7 @@ from datetime import datetime
 from backoffice_adapters.simulated import clerks, reports
 from backoffice_adapters.simulated.forms import facts_in, filled_in
 from backoffice_adapters.simulated.identity import marks, same_person
-from backoffice_adapters.simulated.mailroom import WAITING, Note
+from backoffice_adapters.simulated.mailroom import DISAGREES, KEYED, WAITING, Note
 from backoffice_adapters.simulated.procedures import Procedure
 from backoffice_adapters.simulated.relations import Register
 from backoffice_adapters.simulated.store import OfficeStore, Request
@@ -67,6 +68,22 @@ class Tray:
                 return request
         return None
 
+    def heard_before(self, note: Note, procedure: Procedure) -> bool:
+        """Says whether an office has long had what a note says, and lays it aside if so."""
+        for request in self._store.of_service(note.service):
+            if self.is_about(note, request, procedure):
+                self._mail.put(note, self.state_of(note, request, procedure))
+                return True
+        return False
+
+    def state_of(self, note: Note, request: Request, procedure: Procedure) -> str:
+        """Says how a note goes with what its request holds already: the first that came is kept."""
+        fields = filled_in(procedure.form, note.facts)
+        held = {name: request.form[name] for name in fields if request.form.get(name) is not None}
+        return (
+            DISAGREES if not note.corrects and any(_bare(fields[name]) != _bare(held[name]) for name in held) else KEYED
+        )
+
     def is_about(self, note: Note, request: Request, procedure: Procedure) -> bool:
         """Says whether a note is about the person of a request: by the common file, or by what both know."""
         if note.by_file:
@@ -103,3 +120,8 @@ class Tray:
                 **{"from": note.to_party},
             )
         )
+
+
+def _bare(value: object) -> str:
+    """Returns what is left of a field when offices' ways of writing capitals and spaces are not looked at."""
+    return "".join(re.findall(r"\w", str(value).upper()))

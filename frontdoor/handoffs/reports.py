@@ -159,8 +159,8 @@ def _has_got(entry: Entry, asked: Handoff, facts: set[str]) -> None:
     if asked.known_as is None:
         return  # nobody has asked it yet, so there is nothing to look after
     left = [fact for fact in asked.waiting_for if fact not in facts]
-    if left == asked.waiting_for:
-        return
+    if left == asked.waiting_for or asked.known_as is None:
+        return  # an office that was not asked yet cannot be asked how far it is
     asked.waiting_for = left
     if not left and asked.known_as is not None:  # an office that was not asked yet cannot be asked how far it is
         asked.follow_up_at = entry.now
