@@ -17,16 +17,17 @@ from backoffice_adapters.simulated.exchange import Exchange
 from backoffice_adapters.simulated.forms import complaints, filled_in
 from backoffice_adapters.simulated.mailroom import KEYED, Note
 from backoffice_adapters.simulated.mistakes import FOUND_OUT_DAYS, repeated, with_mistakes
-from backoffice_adapters.simulated.procedures import Answers, Filed, Procedure, Refused, Routine, paces
+from backoffice_adapters.simulated.procedures import Answers, Filed, Procedure, Refused, paces
 from backoffice_adapters.simulated.reception import (
     Incoming,
     OtherRequest,
     WrongForm,
+    chance,
     digest,
     drawn_from,
     new_request,
 )
-from backoffice_adapters.simulated.relations import UNKNOWN, Register
+from backoffice_adapters.simulated.relations import Register
 from backoffice_adapters.simulated.saying import said
 from backoffice_adapters.simulated.store import DONE, OPEN, REFUSED, WAITING, Message, OfficeStore, Request
 from backoffice_adapters.simulated.tray import Tray
@@ -80,9 +81,7 @@ class Casework:
             for reference, fields in self.store.mail.corrections_due(until):
                 self._correct(reference, fields)
                 done += 1
-            for reference, name in self.store.mail.routines_due(until):
-                self._write_again(reference, name)
-                done += 1
+            done += self._exchange.letters.write_routines(until, self._procedures)
         return done
 
     def take(self, came: Incoming) -> Request:
@@ -125,14 +124,13 @@ class Casework:
         if ask:
             form = {name: value for name, value in request.form.items() if name not in ask}
             request = replace(request, form=form, announced=request.announced | frozenset(ask))
-            self._exchange.ask_again(request, procedure, ask)
+            self._exchange.letters.ask_again(request, procedure, ask)
         self.store.save(request)
         for note in self.store.mail.waiting(request.service):
             if self._tray.is_about(note, request, procedure):
                 self.store.mail.put(note, self._tray.state_of(note, request, procedure))
                 request = self._filled(request, note)
-        for routine in procedure.routines if self._register.of(request.case) is not UNKNOWN else ():
-            self._plan_routine(request, routine)
+        self._exchange.letters.plan_routines(request, procedure)
         return self.settle(request, tell=False)
 
     def take_in(self, note: Note) -> None:
@@ -211,12 +209,12 @@ class Casework:
     def _due(self, procedure: Procedure, request: Request) -> datetime:
         """Returns when the stage that the request is in will be over."""
         stage = procedure.stages[request.stage]
-        chance = _chance(request, stage.name)
-        low, high = paces()[stage.pace_of(self._filed(request, chance))]
-        due = after_working_days(self._now(), chance.randint(low, high), chance.randrange(HOURS_A_DAY * 60))
+        drawn = chance(request, stage.name)
+        low, high = paces()[stage.pace_of(self._filed(request, drawn))]
+        due = after_working_days(self._now(), drawn.randint(low, high), drawn.randrange(HOURS_A_DAY * 60))
         if stage.until is None:
             return due
-        evening = datetime.combine(stage.until(self._filed(request, chance)), CLOSES, due.tzinfo)
+        evening = datetime.combine(stage.until(self._filed(request, drawn)), CLOSES, due.tzinfo)
         return max(due, opening(evening))
 
     def _patience(self, procedure: Procedure, request: Request) -> datetime | None:
@@ -224,36 +222,21 @@ class Casework:
         stage = procedure.stages[request.stage]
         if not stage.patience or (request.state == WAITING and request.due_at is not None):
             return request.due_at if stage.patience else None
-        chance = _chance(request, stage.name + ".patience")
-        return after_working_days(self._now(), chance.randint(*paces()[stage.patience]), 0)
+        drawn = chance(request, stage.name + ".patience")
+        return after_working_days(self._now(), drawn.randint(*paces()[stage.patience]), 0)
 
     def _give_up(self, request: Request) -> Request:
         """Gives up waiting: what is lacking is taken not to come."""
         names = lacking(self._procedures[request.service], request, request.stage)
         return replace(request, form={**request.form, **dict.fromkeys(names)}, due_at=None)
 
-    def _plan_routine(self, request: Request, routine: Routine) -> None:
-        chance = _chance(request, routine.name)
-        due = after_working_days(self._now(), chance.randint(*paces()[routine.every]), 0)
-        self.store.mail.write_later(request.reference, routine.name, due)
-
-    def _write_again(self, reference: str, name: str) -> None:
-        """Writes the letter that the machine writes for as long as it lacks something, and plans the next one."""
-        request = self.store.by_reference(reference)
-        assert request is not None, "a routine is about a request of this office"
-        procedure = self._procedures[request.service]
-        routine = next(each for each in procedure.routines if each.name == name)
-        if request.closed_at is None and request.form.get(routine.without) is None:
-            self._exchange.write_by_routine(request, procedure, routine)
-            self._plan_routine(request, routine)
-
-    def _filed(self, request: Request, chance: Random) -> Filed:
-        return Filed(request.form, request.produced, request.reference, self._now().date(), chance)
+    def _filed(self, request: Request, drawn: Random) -> Filed:
+        return Filed(request.form, request.produced, request.reference, self._now().date(), drawn)
 
     def _finish_stage(self, request: Request) -> Request:
         procedure = self._procedures[request.service]
         stage = procedure.stages[request.stage]
-        produced = stage.produces(self._filed(request, _chance(request, stage.name + ".outcome")))
+        produced = stage.produces(self._filed(request, chance(request, stage.name + ".outcome")))
         if isinstance(produced, Refused):
             return self._close(
                 replace(
@@ -305,8 +288,3 @@ class Casework:
         }
         came_by = {**request.came_by, **dict.fromkeys(good, note.message_id)}
         return replace(request, form={**request.form, **good}, came_by=came_by)
-
-
-def _chance(request: Request, what: str) -> Random:
-    """Chance that depends on the seed and what the citizen said, and so is the same in every world."""
-    return Random(digest([request.drawn, what]))  # noqa: S311 a simulation

@@ -11,15 +11,14 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from backoffice_adapters.simulated import clerks, reports
+from backoffice_adapters.simulated.correspondence import Correspondence
 from backoffice_adapters.simulated.forms import facts_in
 from backoffice_adapters.simulated.identity import marks
 from backoffice_adapters.simulated.mailroom import Letter, Note
-from backoffice_adapters.simulated.procedures import Procedure, Routine
+from backoffice_adapters.simulated.procedures import Procedure
 from backoffice_adapters.simulated.relations import UNKNOWN, Concern, Register, Relations, Row, Way
 from backoffice_adapters.simulated.store import DONE, OfficeStore, Request
 from backoffice_adapters.simulated.writing import Plain
-
-ON_FILE = "deceased.address"  # the file is that of the person who died, and so is the address on it
 
 
 class Exchange:
@@ -34,6 +33,7 @@ class Exchange:
         self._register = register
         self._now = now
         self._seed = seed
+        self.letters = Correspondence(store, register, now, seed)
 
     def hand_on(
         self, request: Request, procedure: Procedure, fields: Mapping[str, Plain], *, corrected: bool = False
@@ -63,7 +63,7 @@ class Exchange:
             # only who sees the same record sees that it was corrected
             ways = {row: way for row, way in ways.items() if way in (Way.RECORD, Way.INSIDE)}
         else:
-            self._write_letter(request, procedure, facts, ways, concern)
+            self.letters.write(request, procedure, facts, ways, concern)
         for (consumer, way), every in _together(ways).items():
             # what a hub reads itself it hears as it hears everything, and forwards it then
             rows = [row for row in every if way is not Way.HUB or not _reads(row.via, row.fact, request, concern)]
@@ -139,16 +139,6 @@ class Exchange:
         )
         self._mail.send(note, clerks.delivered_at(self._now(), note.share))
         self._mail.report(reports.note_sent(note, self._now(), contact=True))
-
-    def ask_again(self, request: Request, procedure: Procedure, fields: Iterable[str]) -> None:
-        """Writes to the citizen to be told again what the office was told."""
-        facts = tuple(dict.fromkeys(fact for name in fields for fact in procedure.form[name].facts))
-        self._post(self._letter(request, procedure, asks=facts), request, "asks again")
-
-    def write_by_routine(self, request: Request, procedure: Procedure, routine: Routine) -> None:
-        """Writes to the person on the office's own file, as a machine does that knows no better."""
-        letter = self._letter(request, procedure, routine=routine)
-        self._post(letter, request, letter.letter_id)
 
     def ended(self, request: Request, procedure: Procedure) -> None:
         """Reports how a request ended and what was produced, and forwards where this is a hub."""
@@ -235,80 +225,6 @@ class Exchange:
             silent=way is Way.INSIDE,
         )
         self._mail.send(note, clerks.told_at(self._now(), note.share) if by_person else self._now())
-
-    def _write_letter(
-        self,
-        request: Request,
-        procedure: Procedure,
-        facts: Mapping[str, str],
-        ways: Mapping[Row, Way],
-        concern: Concern,
-    ) -> None:
-        """Writes one letter about all that the citizen has to know or carry, if there is anything."""
-        needed = {row.fact for row in ways}
-        to_carry = {row.fact for row, way in ways.items() if way is Way.LETTER}
-        releases = concern.relations.releases.get(request.service, {})
-        shown = to_carry | {fact for fact in facts if fact not in needed and releases.get(fact) == "letter"}
-        offered = {row.fact for row, way in ways.items() if way is Way.POSTED}
-        if not shown | offered:
-            return
-        offers: dict[str, list[str]] = {}
-        for row, way in ways.items():
-            if way is Way.POSTED:
-                offers.setdefault(row.consumer, []).append(row.fact)
-        letter = self._letter(
-            request,
-            procedure,
-            facts={fact: facts[fact] for fact in facts if fact in shown | offered},
-            shown=tuple(sorted(shown)),
-            to_carry=tuple(sorted(to_carry)),
-            offers={consumer: tuple(some) for consumer, some in offers.items()},
-        )
-        self._post(letter, request, "letter", sorted(facts))
-
-    def _post(self, letter: Letter, request: Request, *what: object) -> None:
-        self._mail.report(reports.letter_event("sent", letter, self._now()))
-        share = clerks.drawn(self._seed, request.drawn, *what)
-        self._mail.write(letter, clerks.delivered_at(self._now(), share))
-
-    def _letter(
-        self,
-        request: Request,
-        procedure: Procedure,
-        facts: Mapping[str, str] | None = None,
-        shown: tuple[str, ...] = (),
-        to_carry: tuple[str, ...] = (),
-        asks: tuple[str, ...] = (),
-        offers: Mapping[str, tuple[str, ...]] | None = None,
-        routine: Routine | None = None,
-    ) -> Letter:
-        by_routine = (routine.name, self._now().isoformat()) if routine else ()
-        return Letter(
-            letter_id=reports.number(request.key, "letter", sorted(facts or ()), asks, *by_routine),
-            case=request.case,
-            salt=request.salt,
-            service=self._register.of(request.case).relations.party(request.service),
-            reference=request.reference,
-            written_at=self._now().isoformat(),
-            facts=facts or {},
-            shown=shown,
-            to_carry=to_carry,
-            versions=dict.fromkeys(facts or (), 1),
-            asks=asks,
-            offers=offers or {},
-            addressed_to=ON_FILE if routine else self._address(request, procedure),
-            heading=routine.heading if routine else "",
-        )
-
-    def _address(self, request: Request, procedure: Procedure) -> str:
-        """Returns the fact whose address stands on a letter, or nothing where the office writes to whoever asked."""
-        if not procedure.writes_to:
-            return ""
-        facts = procedure.form[procedure.writes_to].facts
-        overlooked = self._register.of(request.case).relations.overlooks.get(request.service, ())
-        if request.form.get(procedure.writes_to) is None or set(facts).intersection(overlooked):
-            return ON_FILE
-        return facts[0]
 
 
 def _reads(hub: str, fact: str, request: Request, concern: Concern) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from backoffice_adapters.simulated.exchange import ON_FILE
+from backoffice_adapters.simulated.correspondence import ON_FILE
 from backoffice_adapters.simulated.mailroom import Letter
 from backoffice_adapters.simulated.procedures import Made, Office, Procedure
 from backoffice_adapters.simulated.writing import PENCE, POUNDS

@@ -82,3 +82,8 @@ def drawn_from(seed: int, procedure: Procedure, form: Mapping[str, Plain], produ
 def digest(value: object) -> str:
     """Returns a number for a value that can be written as JSON."""
     return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
+
+
+def chance(request: Request, what: str) -> Random:
+    """Returns chance that depends on the seed and what the citizen said, and so is the same in every world."""
+    return Random(digest([request.drawn, what]))  # noqa: S311 a simulation
