@@ -16,6 +16,7 @@ from frontdoor.pages.evaluate.looking import looked
 from frontdoor.pages.evaluate.matrix import show_matrix
 from frontdoor.pages.evaluate.needs import show_needs
 from frontdoor.pages.evaluate.obstacles import record_obstacle, show_obstacles
+from frontdoor.pages.evaluate.report import show_report
 from frontdoor.pages.evaluate.roles import show_roles
 
 
@@ -79,6 +80,7 @@ routes = [
     looked("/evaluate/cracks", show_cracks),
     looked("/evaluate/obstacles", show_obstacles, record_obstacle),
     looked("/evaluate/roles", show_roles),
+    looked("/evaluate/report", show_report),
     looked("/evaluate/needs", show_needs),
     looked("/evaluate/events", show_events),
 ]

@@ -35,6 +35,7 @@ class Group:
     scenario: str
     log: Log
     _known: dict[str, Measure] = field(default_factory=dict)
+    _alone: dict[str, Group] = field(default_factory=dict)
 
     @property
     def key(self) -> Key:
@@ -57,16 +58,27 @@ class Group:
             self._known[key] = MEASURES[key](self.evidence)
         return self._known[key]
 
-    def only(self, case_id: str) -> Group:
+    def number(self, key: str) -> float | None:
+        """Returns a measure's one number; None where it is a table, or where there is nothing to measure."""
+        value = self.measure(key).value
+        return float(value) if isinstance(value, int | float) else None
+
+    def only(self, case: Trace) -> Group:
         """Returns the group of one of its cases alone."""
-        return Group(self.life_event, self.scenario, self.log.only(c for c in self.cases if c.case_id == case_id))
+        if case.case_id not in self._alone:
+            self._alone[case.case_id] = Group(self.life_event, self.scenario, self.log.only([case]))
+        return self._alone[case.case_id]
 
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a case comes from: its reference, and what tells whether two cases are the same request (`signature`)."""
+    """Where a case comes from: its reference, and what tells whether two cases are the same request (`signature`).
+
+    `number` is its place in the order in which cases were submitted.
+    """
 
     reference: str
+    number: int
     definitions: str
     relations: str
     signature: tuple[str, ...]
@@ -132,7 +144,9 @@ class Reader:
         given = sorted(name for each in events if each.activity == "request.submitted" for name in each.facts)
         needed = sorted(each["service"] for each in case.plan["services"] if each["needed"])
         signature = (case.life_event, str(case.asked_as_of), case.citizen, ",".join(needed), ",".join(given))
-        self._origins[key] = Origin(case.reference, case.definitions, case.relations, signature)
+        self._origins[key] = Origin(
+            case.reference, events[0].seq if events else 0, case.definitions, case.relations, signature
+        )
 
     def _divided(self) -> dict[Key, Group]:
         """Returns the groups; one whose cases are the same as before is kept, with what was measured of it."""

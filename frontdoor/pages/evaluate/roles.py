@@ -15,7 +15,7 @@ from frontdoor.pages.evaluate.tables import Cell, Table, number, table
 ROLES: Mapping[str, str] = {
     "Consumer": "users of services",
     "Citizen": "all of us who vote for services and have views about what we want and what others ought to get",
-    "Taxpayer": "tax payers and levy-payers who finance the services",
+    "Taxpayer": "taxpayers and levy-payers who finance the services",
 }
 LAYERS = ("Services", "Governance", "Citizenship")
 
