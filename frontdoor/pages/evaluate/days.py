@@ -17,7 +17,7 @@ from frontdoor.evaluation.transfers import DAY
 from frontdoor.pages.citizen.history import MEDIA
 from frontdoor.pages.evaluate.looking import Look, worked_out
 from frontdoor.pages.evaluate.onrecord import Group
-from frontdoor.pages.evaluate.shown import NEEDS, address, show_all, written
+from frontdoor.pages.evaluate.shown import EVENTS, NEEDS, address, show_all, written
 from frontdoor.pages.evaluate.tables import Cell, Table, as_csv, number, table
 from frontdoor.pages.evaluate.words import fact, party
 
@@ -80,6 +80,8 @@ async def show_days(look: Look) -> Response:
         "ticks": _ticks(sum(step.days for step in steps)),
         "reference": look.record.reference(case.case_id) if case else "",
         "needs": address(NEEDS, group, case=look.record.reference(case.case_id)) if case else "",
+        "path_events": address(EVENTS, group, measure="T3", case=look.record.reference(case.case_id)) if case else "",
+        "mean_events": address(EVENTS, group, measure="T3"),
         "path": path,
         "edges": edges,
         "csv_path": f"{look.path}?{urlencode({'case': look.record.reference(case.case_id), 'format': 'csv'})}"
@@ -180,7 +182,7 @@ def _path_table(steps: list[Step], reference: str) -> Table:
 
 def _edge_table(group: Group, registry: Registry) -> Table:
     heads = ("From", "To", "By", "Handoffs", "Never came", "Half came within, days", "Nine in ten within, days")
-    rows = [[*_edge(*each, registry)] for each in _edges(group)]
+    rows = [[*_edge(group, *each, registry)] for each in _edges(group)]
     note = (
         "Office hours and days off included. What never came counts as under way until its case ends. What is not on "
         "the longest way did not make the case longer."
@@ -197,11 +199,14 @@ def _edges(group: Group) -> Iterator[tuple[str, str, str, Mapping[str, Any]]]:
                 yield sender, to, medium, said
 
 
-def _edge(sender: str, to: str, medium: str, said: Mapping[str, Any], registry: Registry) -> Iterator[Cell]:
+def _edge(
+    group: Group, sender: str, to: str, medium: str, said: Mapping[str, Any], registry: Registry
+) -> Iterator[Cell]:
+    href = address(EVENTS, group, measure="T2_edges", from_service=sender, to_service=to, medium=medium)
     yield Cell(str(party(registry, sender)), value=sender)
     yield Cell(str(party(registry, to)), value=to)
     yield Cell(MEDIA.get(medium, medium).replace("by you", "by the citizen"), value=medium)
-    yield number(str(said["n"]), said["n"])
+    yield number(str(said["n"]), said["n"], href)
     yield number(str(said["lost"]), said["lost"])
     for key in ("median", "p90"):
         hours = said[key]

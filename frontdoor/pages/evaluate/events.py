@@ -19,6 +19,8 @@ from frontdoor.pages.evaluate.shown import show
 from frontdoor.pages.evaluate.tables import Cell, Table, table
 from frontdoor.pages.evaluate.words import MEASURE_NAMES, fact, party
 
+# By these a list of events can be narrowed down.
+ENDS = ("from_service", "to_service", "medium")
 HEADS = ("Case", "When", "What happened", "Who", "From", "To", "By", "About")
 
 
@@ -41,11 +43,19 @@ async def show_events(look: Look) -> Response:
 
 def _table(look: Look, group: Group, key: str) -> Table:
     wanted = [*dict.fromkeys(group.measure(key).events)]
+    only = look.query.get("case", "")
     whose: dict[str, tuple[Trace, Event]] = {}
     for case in group.cases:
-        whose |= {number: (case, event) for number, event in case.by_id.items()}
+        if only in ("", look.record.reference(case.case_id)):
+            whose |= {number: (case, event) for number, event in case.by_id.items() if _between(look, event)}
     rows = [[*_row(look, *whose[own], number)] for number in wanted if (own := number.partition(".")[0]) in whose]
     return table(f"events-{key}-{group.scenario}", f"Events behind {MEASURE_NAMES[key].title}", HEADS, rows)
+
+
+def _between(look: Look, event: Event) -> bool:
+    """Says whether an event is of the sender, receiver and medium that were asked for."""
+    asked = ((look.query.get(name, ""), name) for name in ENDS)
+    return all(wanted in ("", str(event.row.get(name) or "")) for wanted, name in asked)
 
 
 def _row(look: Look, case: Trace, event: Event, number: str) -> Iterator[Cell]:
@@ -56,7 +66,7 @@ def _row(look: Look, case: Trace, event: Event, number: str) -> Iterator[Cell]:
     yield Cell(f"{moment.day} {moment:%b %Y, %H:%M}", value=moment.isoformat())
     yield Cell(event.activity.replace(".", " ").replace("_", " "), value=event.activity)
     yield Cell(str(party(known, event.service)) if event.service else "–", value=event.service)
-    for end in ("from_service", "to_service"):
+    for end in ENDS[:2]:
         who = str(row.get(end) or "")
         yield Cell(str(party(known, who)) if who else "–", value=who)
     medium = str(row.get("medium") or "")

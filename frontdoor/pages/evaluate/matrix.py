@@ -15,7 +15,7 @@ from frontdoor.evaluation.matrix import unasked
 from frontdoor.pages.citizen.history import MEDIA
 from frontdoor.pages.evaluate.looking import Look, worked_out
 from frontdoor.pages.evaluate.onrecord import Group
-from frontdoor.pages.evaluate.shown import NEEDS, address, show_all, written
+from frontdoor.pages.evaluate.shown import EVENTS, NEEDS, address, show_all, written
 from frontdoor.pages.evaluate.tables import Cell, Table, number, table
 from frontdoor.pages.evaluate.words import RUNGS, WAYS, Party, party, relationship
 from life_events.coordination import CITIZEN, FRONT_DOOR, Relationship
@@ -147,10 +147,16 @@ def _square(pair: Pair | None, group: Group, provider: Party, consumer: Party) -
     if pair is None:
         return Square("empty")
     if not pair.needs:
-        return Square("excess", str(pair.excess), says=f"{pair.excess} handed over that no need asked for")
+        says = f"{pair.excess} handed over by {provider} to {consumer} that no need asked for"
+        return Square("excess", str(pair.excess), href=_beyond(group, pair), says=says)
     says = f"{consumer} needed {pair.needs} of {provider}: {written(pair.actual)} of {written(pair.required)} done"
     href = address(NEEDS, group, provider=provider.key, consumer=consumer.key)
     return Square(pair.tone, written(pair.actual), written(pair.required), href, says)
+
+
+def _beyond(group: Group, pair: Pair) -> str:
+    """Returns where the events are by which a pair handed over what no need asked for."""
+    return address(EVENTS, group, measure="C5", from_service=pair.provider, to_service=pair.consumer)
 
 
 def _table(pairs: Mapping[tuple[str, str], Pair], group: Group, registry: Registry) -> Table:
@@ -176,7 +182,7 @@ def _table(pairs: Mapping[tuple[str, str], Pair], group: Group, registry: Regist
                 Cell(relationship(pair.declared) if pair.declared else "–", value=pair.declared, note=via),
                 Cell(pair.seen, note=pair.agrees),
                 Cell(MEDIA.get(medium, medium).replace("by you", "by the citizen") or "–", value=medium),
-                number(str(pair.excess), pair.excess),
+                number(str(pair.excess), pair.excess, _beyond(group, pair) if pair.excess else ""),
             ]
         )
     return table(f"matrix-{group.scenario}", "Pair by pair", heads, rows)

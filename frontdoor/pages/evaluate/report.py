@@ -83,14 +83,14 @@ def _chosen(look: Look) -> list[Group]:
     if not set(wanted) <= there.keys():
         raise NotFound("One of these scenarios has no case on record.")
     # from no front door and no ties to the closest ones, which is the order in which the story is told
-    told = sorted(there.values(), key=lambda each: each.number("B") or 0.0)
+    told = sorted(there.values(), key=lambda each: (round(each.number("B") or 0.0, 3), each.number("F") or 0.0))
     return [there[key] for key in wanted[:MOST]] if wanted else told[:MOST]
 
 
 def _context(look: Look, groups: Sequence[Group], titles: Sequence[str]) -> dict[str, Any]:
     primary = compared(groups, look.record, PRIMARY)
     beside = compared(groups, look.record, BESIDE)
-    said = [*rankings(groups, titles)]
+    said = sorted(rankings(groups, titles), key=lambda each: each[1])
     return {
         "made": _table([*primary, *beside], titles),
         "event": life_event(look.registry, groups[0].life_event),

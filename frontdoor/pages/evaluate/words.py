@@ -82,6 +82,8 @@ MEASURE_NAMES: Mapping[str, Named] = {
     "E5": Named("Failure demand, E5", "Contacts that came about because something was not done, late or wrong.", True),
     "T1": Named("Days until all is decided, T1", "Half of the cases have their last decision by then."),
     "T2": Named("Time on the way, T2", "Half of the handoffs have come by then."),
+    "T2_edges": Named("Waiting between two parties, T2", "Every handoff, from when it was sent until it came."),
+    "T3": Named("The longest way, T3", "The steps that made cases as long as they were, and what they were spent on."),
     "F1": Named("Work dumped, F1", "Pieces of unplanned work that one party’s act or omission put on another."),
     "F3": Named("Days of conflict, F3", "Days for which two offices held different values of one fact, a case."),
     "F6": Named("Bounced, F6", "Handoffs that were refused or never answered in time.", True),
