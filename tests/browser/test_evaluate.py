@@ -1,0 +1,82 @@
+"""The evaluator's pages in a real browser, on a phone and on a desktop: looked at by axe, and for their width."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Playwright
+
+from frontdoor.pages.evaluate.looking import CONTENTS
+from tests.browser.conftest import FLAGS
+from tests.browser.test_journey import DESKTOP, PHONE, Visitor, free_port, wait_for
+from tests.finished import finished
+
+A4 = 794  # as wide as a sheet at 96 pixels an inch
+IN = "life_event=bereavement&scenario=front_door_only"
+ALSO = {
+    "needs": f"/evaluate/needs?{IN}&side=back",
+    "events": f"/evaluate/events?{IN}&measure=P1",
+    "obstacles": (
+        f"/evaluate/obstacles?{IN}&provider=register_office.register_death&consumer=bank.close_accounts"
+    ),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def portal(tmp_path_factory: pytest.TempPathFactory, project_root: Path) -> Iterator[str]:
+    """A portal that holds two finished cases, and whose town has gone home."""
+    folder = tmp_path_factory.mktemp("evaluated")
+    finished(folder, *(("bereavement_partial", scenario) for scenario in ("front_door_only", "joined_up")))
+    port = free_port()
+    environ = {**os.environ, "FRONTDOOR_VAR": str(folder), "PYTHONPATH": str(project_root)}
+    command = [sys.executable, "-m", "frontdoor", "serve", "--port", str(port), "--town", "http://127.0.0.1:9"]
+    with (folder / "log").open("wb") as log:
+        running = subprocess.Popen(command, env=environ, stdout=log, stderr=log)
+    try:
+        wait_for(f"http://127.0.0.1:{port}/help", running)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        running.terminate()
+        running.wait(20)
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str, playwright: Playwright) -> Iterator[Browser]:
+    """One Chromium for the module."""
+    with playwright.chromium.launch(executable_path=chromium, args=list(FLAGS)) as running:
+        yield running
+
+
+@pytest.mark.parametrize(("name", "size"), [("phone", PHONE), ("desktop", DESKTOP)])
+def test_every_page_can_be_looked_at(
+    name: str,
+    size: dict[str, int],
+    portal: str,
+    browser: Browser,
+    assert_accessible: Callable[[Page], None],
+    project_root: Path,
+) -> None:
+    context = browser.new_context(viewport={"width": size["width"], "height": size["height"]}, base_url=portal)
+    page = context.new_page()
+    visitor = Visitor(page, f"evaluate-{name}", assert_accessible, project_root / "var" / "screenshots")
+    for path, title, _ in CONTENTS:
+        page.goto(f"{path}?{IN}")
+        assert page.get_by_role("navigation", name="Evaluation").get_by_text(title, exact=True).count() == 1
+        visitor.look(path.rpartition("/")[2])
+    for called, path in ALSO.items():
+        page.goto(path)
+        visitor.look(called)
+    visitor.press("Record it")
+    visitor.look("obstacles-error")
+    page.goto("/evaluate/report")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": A4, "height": DESKTOP["height"]})
+    assert page.locator(".app-watermark").is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= A4, "a table is cut off on paper"
+    context.close()
+    assert not visitor.complaints, visitor.complaints
