@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, Playwright
 
 from frontdoor.pages.evaluate.looking import CONTENTS
 from tests.browser.conftest import FLAGS
-from tests.browser.test_journey import DESKTOP, PHONE, Visitor, free_port, wait_for
+from tests.browser.visiting import DESKTOP, PHONE, Visitor, free_port, wait_for
 from tests.finished import finished
 
 A4 = 794  # as wide as a sheet at 96 pixels an inch

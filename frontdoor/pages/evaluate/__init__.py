@@ -32,17 +32,34 @@ class Entry:
 
 PAGES = (
     Entry(
-        "/evaluate/front-and-back", "Front and back", "What citizens are shown beside what offices do for one another."
+        "/evaluate/front-and-back",
+        "Front and back",
+        "What citizens are shown beside what offices do for one another.",
+        needs_town=True,
     ),
     Entry(
-        "/evaluate/matrix", "The matrix", "Who needs what of whom, what reached them, and how the two say they stand."
+        "/evaluate/matrix",
+        "The matrix",
+        "Who needs what of whom, what reached them, and how the two say they stand.",
+        needs_town=True,
     ),
-    Entry("/evaluate/days", "Where the days go", "The critical path of a case, and the waiting on each edge."),
-    Entry("/evaluate/cracks", "Cracks", "What fell between offices: unmet, wrong, late, in conflict, dumped."),
+    Entry(
+        "/evaluate/days",
+        "Where the days go",
+        "The critical path of a case, and the waiting on each edge.",
+        needs_town=True,
+    ),
+    Entry(
+        "/evaluate/cracks",
+        "Cracks",
+        "What fell between offices: unmet, wrong, late, in conflict, dumped.",
+        needs_town=True,
+    ),
     Entry(
         "/evaluate/roles",
         "Three roles, three demands",
         "Figure 2 of the book: nine demands, measured or said not to be.",
+        needs_town=True,
     ),
     Entry(
         compare.BASE,
@@ -54,6 +71,12 @@ PAGES = (
         "/evaluate/relationships",
         "How offices stand to one another",
         "Look at every pair of services of which one needs something of the other, and change how it stands.",
+        needs_town=True,
+    ),
+    Entry(
+        "/evaluate/report",
+        "A report to print",
+        "Scenarios beside one another: method, assumptions, what is not measured, and no ranking.",
         needs_town=True,
     ),
 )
