@@ -64,10 +64,8 @@ class Exchange:
             ways = {row: way for row, way in ways.items() if way in (Way.RECORD, Way.INSIDE)}
         else:
             self.letters.write(request, procedure, facts, ways, concern)
-        for (consumer, way), every in _together(ways).items():
-            # what a hub reads itself it hears as it hears everything, and forwards it then
-            rows = [row for row in every if way is not Way.HUB or not _reads(row.via, row.fact, request, concern)]
-            if rows and way in (Way.NOTE, Way.MESSAGE, Way.RECORD, Way.INSIDE, Way.HUB):
+        for (consumer, way), rows in _together(ways).items():
+            if way in (Way.NOTE, Way.MESSAGE, Way.RECORD, Way.INSIDE, Way.HUB):
                 carried = {row.fact: facts[row.fact] for row in rows}
                 self._send(request, procedure, consumer, rows[0], way, carried, concern.relations, version)
 
@@ -225,10 +223,6 @@ class Exchange:
             silent=way is Way.INSIDE,
         )
         self._mail.send(note, clerks.told_at(self._now(), note.share) if by_person else self._now())
-
-
-def _reads(hub: str, fact: str, request: Request, concern: Concern) -> bool:
-    return any(row.consumer == hub for row in concern.relations.by_fact.get((request.service, fact), ()))
 
 
 def _together(ways: Mapping[Row, Way]) -> dict[tuple[str, Way], list[Row]]:
