@@ -11,6 +11,8 @@ from decimal import Decimal
 import pytest
 
 from frontdoor.discovery import registry
+from frontdoor.handoffs.events import Status
+from life_events.coordination import Dependency, needs
 from tests.stories.telling import Pair, Story, Teller
 
 # each is a whole case, and takes some seconds
@@ -199,3 +201,16 @@ def test_the_presets_complete_the_same_and_spare_the_citizen_more_and_more(tell:
     assert len({frozenset(each.completed) for each in told.values()}) == 1
     carried = {preset: each.carried for preset, each in told.items()}
     assert carried == {"siloed": 42, "front_door_only": 24, "as_is_2026": 19, "dialogue": 6, "joined_up": 0}
+
+
+def test_every_back_need_is_met_in_time_where_all_work_together(tell: Teller) -> None:
+    told = tell(Story("a_family_as_usual", "joined_up"))
+    active = [each.about for each in told.document.acting if each.status is Status.COMPLETED]
+    ends = {each.about: each.ended for each in told.document.acting}
+    flows = [each for each in needs(registry().services, active, set()) if each.dependency is Dependency.FLOW]
+    assert len(flows) > 25
+    for need in flows:
+        came, end = told.reached(need.fact)[need.consumer].received, ends[need.consumer]
+        assert came
+        assert end
+        assert came <= end, need

@@ -51,7 +51,7 @@ def test_w1_the_record_also_brings_the_correction_and_the_letter_does_not(tell: 
     assert alone.books[INCOME_TAX].form["DOD"] != "02032026"
 
 
-async def told_while_the_hub_is_down(simulation: Simulation, scenario: str, hubs_wait: bool) -> CaseDocument:
+async def told_while_the_hub_is_down(simulation: Simulation, scenario: str) -> CaseDocument:
     """Lets a case go on until nothing more happens while Tell Us Once is down, then mends it and waits for the end."""
     simulation.fault("tell_us_once", "down")
     async with simulation.open_portal() as portal:
@@ -72,7 +72,7 @@ async def told_while_the_hub_is_down(simulation: Simulation, scenario: str, hubs
 
 
 async def test_w2_a_hub_that_stops_holds_up_everybody_it_serves_and_the_others_go_on(simulation: Simulation) -> None:
-    halted = await told_while_the_hub_is_down(simulation, "as_is_2026", True)
+    halted = await told_while_the_hub_is_down(simulation, "as_is_2026")
     said = [each.sentence for each in halted.frictions if each.code == "W2"]
     assert said == ["Tell Us Once does not answer, and 4 offices that it should tell are waiting for it."]
     ends = {each.about: each.status for each in halted.acting}
@@ -82,7 +82,7 @@ async def test_w2_a_hub_that_stops_holds_up_everybody_it_serves_and_the_others_g
 
 
 async def test_w2_without_a_hub_nobody_waits_for_it(simulation: Simulation) -> None:
-    halted = await told_while_the_hub_is_down(simulation, "front_door_only", False)
+    halted = await told_while_the_hub_is_down(simulation, "front_door_only")
     assert not [each for each in halted.frictions if each.code == "W2"]
     ends = {each.about: each.status for each in halted.acting}
     assert all(ends[service] is Status.COMPLETED for service in BEHIND_THE_HUB)
