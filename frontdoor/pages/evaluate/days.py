@@ -58,6 +58,18 @@ class Share:
     width: float
 
 
+@dataclass(frozen=True)
+class Wait:
+    """How long a way between two parties takes: half came within `middle`, nine in ten within `most`, in percent."""
+
+    what: str
+    way: str
+    middle: float
+    most: float
+    says: str
+    href: str
+
+
 async def show_days(look: Look) -> Response:
     """Shows where the days went in a group of cases, and in one of them."""
     reference = look.query.get("case", "")
@@ -89,6 +101,7 @@ async def show_days(look: Look) -> Response:
         else "",
         "csv_edges": address(look.path, group, table="edges", format="csv"),
         "shares": _shares(group),
+        "waits": _waits(group, look.registry),
         "parts": PART_WORDS,
         "about": await worked_out(lambda: show_all(group, ABOUT)),
         "others": [(look.record.reference(each.case_id), each is case) for each in group.cases[:12]],
@@ -199,14 +212,42 @@ def _edges(group: Group) -> Iterator[tuple[str, str, str, Mapping[str, Any]]]:
                 yield sender, to, medium, said
 
 
+def _waits(group: Group, registry: Registry) -> list[Wait]:
+    """Returns the ways that take time to speak of, in the table's order and on one scale."""
+    days = [
+        (sender, to, medium, said, said["median"] / HOURS_A_DAY, (said["p90"] or said["median"]) / HOURS_A_DAY)
+        for sender, to, medium, said in _edges(group)
+        if said["median"] is not None and said["median"] / HOURS_A_DAY >= VISIBLE
+    ]
+    longest = max((most for *_, most in days), default=1.0)
+    return [
+        Wait(
+            f"{party(registry, sender)} → {party(registry, to)}",
+            _by(medium),
+            100 * middle / longest,
+            100 * most / longest,
+            f"{written(middle)} days, nine in ten within {written(most)}",
+            _edge_href(group, sender, to, medium),
+        )
+        for sender, to, medium, _, middle, most in days
+    ]
+
+
+def _by(medium: str) -> str:
+    return MEDIA.get(medium, medium).replace("by you", "by the citizen")
+
+
+def _edge_href(group: Group, sender: str, to: str, medium: str) -> str:
+    return address(EVENTS, group, measure="T2_edges", from_service=sender, to_service=to, medium=medium)
+
+
 def _edge(
     group: Group, sender: str, to: str, medium: str, said: Mapping[str, Any], registry: Registry
 ) -> Iterator[Cell]:
-    href = address(EVENTS, group, measure="T2_edges", from_service=sender, to_service=to, medium=medium)
     yield Cell(str(party(registry, sender)), value=sender)
     yield Cell(str(party(registry, to)), value=to)
-    yield Cell(MEDIA.get(medium, medium).replace("by you", "by the citizen"), value=medium)
-    yield number(str(said["n"]), said["n"], href)
+    yield Cell(_by(medium), value=medium)
+    yield number(str(said["n"]), said["n"], _edge_href(group, sender, to, medium))
     yield number(str(said["lost"]), said["lost"])
     for key in ("median", "p90"):
         hours = said[key]

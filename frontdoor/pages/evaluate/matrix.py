@@ -60,7 +60,7 @@ class Pair:
         if not self.needs:
             return "nothing was needed"
         how, rung = self.ways.most_common(1)[0][0], self.rungs.most_common(1)[0][0]
-        return WAYS[how] + (f", {RUNGS[rung]}" if how in (How.OFFICES, How.WEAKLY) else "")
+        return f"by the offices, {RUNGS[rung]}" if how in (How.OFFICES, How.WEAKLY) else WAYS[how]
 
     @property
     def agrees(self) -> str:

@@ -68,7 +68,9 @@ def show(group: Group, key: str) -> Shown:
         value=written(number, signed=measure.unit in SIGNED, share=named.share) if number is not None else "",
         unit=measure.unit if found else "",
         interval=_interval(measure, len(group.cases), share=named.share) if found else "",
-        rests_on=f"n = {measure.n}, {cases}",
+        rests_on=f"n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{measure.n:,}, {cases}".replace(
+            " case", "\N{NO-BREAK SPACE}case"
+        ),
         href=_href(group, key) if found else "",
         reason=measure.reason,
         low=measure.low,
@@ -95,8 +97,8 @@ def written(number: float, *, signed: bool = False, share: bool = False) -> str:
     places = 2 if abs(number) < 10 else (1 if abs(number) < 100 else 0)
     text = f"{abs(number):.{places}f}"
     is_zero = not float(text)
-    if not share and not signed and float(text) == int(float(text)) and float(number) == int(number):
-        text = str(int(abs(number)))
+    if not share and not signed and "." in text:
+        text = text.rstrip("0").rstrip(".")
     return ("" if is_zero else "−" if number < 0 else "+" if signed else "") + text
 
 
