@@ -16,6 +16,7 @@ from frontdoor.pages.evaluate.comparison import (
     FEWEST,
     PRIMARY,
     Compared,
+    Curve,
     Difference,
     compared,
     curve,
@@ -25,10 +26,12 @@ from frontdoor.pages.evaluate.comparison import (
 from frontdoor.pages.evaluate.looking import Look, worked_out
 from frontdoor.pages.evaluate.onrecord import Group
 from frontdoor.pages.evaluate.shown import written
-from frontdoor.pages.evaluate.tables import Cell, Table, number, table
-from frontdoor.pages.evaluate.words import life_event, relationship, scenario
+from frontdoor.pages.evaluate.tables import Cell, Table, as_csv, number, table
+from frontdoor.pages.evaluate.words import RUNGS, life_event, relationship, scenario
 
 MOST = 6
+# The field of the ladder curves: its top, its height, the first rung and the distance between two; labels stand apart.
+TOP, HEIGHT, FIRST, STEP, APART = 20.0, 220.0, 60.0, 72.0, 15.0
 PROFILE_WORDS = {
     "linear": "linear: post ¼, people ½, file ¾, system 1",
     "any": "any contact of the offices counts 1",
@@ -62,6 +65,15 @@ class Dot:
     says: str
 
 
+@dataclass(frozen=True)
+class Line:
+    """A ladder curve as it is drawn: its points, and where its number stands at its end."""
+
+    title: str
+    points: tuple[tuple[float, float], ...]
+    label_y: float
+
+
 async def show_report(look: Look) -> Response:
     """Shows the report on the scenarios that were chosen."""
     groups = _chosen(look)
@@ -69,7 +81,11 @@ async def show_report(look: Look) -> Response:
         return look.nothing()
     titles = [scenario(look.registry, each.scenario) for each in groups]
     context = await worked_out(lambda: _context(look, groups, titles))
-    return look.answer("report.html", None, context.pop("made"), **context)
+    made = context.pop("made")
+    chosen = {"curves": context["ladder"], "profiles": context["profiles"]}.get(look.query.get("table", ""), made)
+    if look.wants_csv:
+        return as_csv(chosen)
+    return look.render("report.html", None, table=made, **context)
 
 
 def _chosen(look: Look) -> list[Group]:
@@ -90,6 +106,7 @@ def _chosen(look: Look) -> list[Group]:
 def _context(look: Look, groups: Sequence[Group], titles: Sequence[str]) -> dict[str, Any]:
     primary = compared(groups, look.record, PRIMARY)
     beside = compared(groups, look.record, BESIDE)
+    curves = [found for each, title in zip(groups, titles, strict=True) if (found := curve(each, title))]
     said = sorted(rankings(groups, titles), key=lambda each: each[1])
     return {
         "made": _table([*primary, *beside], titles),
@@ -98,7 +115,8 @@ def _context(look: Look, groups: Sequence[Group], titles: Sequence[str]) -> dict
         "scenarios": [_compares(look, each, groups[0]) for each in groups],
         "titles": titles,
         "dots": [(each, _dots(each, titles)) for each in [*primary, *beside]],
-        "curves": [found for each, title in zip(groups, titles, strict=True) if (found := curve(each, title))],
+        "curves": _lines(curves),
+        "ladder": _ladder(curves),
         "said": said,
         "crossing": any(not ranked for _, ranked in said),
         "profiles": _profiles(groups, titles),
@@ -145,6 +163,32 @@ def _dots(each: Compared, titles: Sequence[str]) -> list[Dot]:
         Dot(title, place(found.value), place(found.low), place(found.high), _says(found))
         for title, found in zip(titles[1:], each.differences, strict=True)
     ]
+
+
+def _lines(curves: Sequence[Curve]) -> list[Line]:
+    """Returns the ladder curves as they are drawn; numbers at their ends that would lie on one another move down."""
+    ends: dict[str, float] = {}
+    lowest = -APART
+    for each in sorted(curves, key=lambda one: -one.shares[-1]):
+        lowest = max(TOP + HEIGHT * (1 - each.shares[-1]) + 4, lowest + APART)
+        ends[each.title] = lowest
+    return [
+        Line(
+            each.title,
+            tuple((FIRST + STEP * at, TOP + HEIGHT * (1 - share)) for at, share in enumerate(each.shares)),
+            ends[each.title],
+        )
+        for each in curves
+    ]
+
+
+def _ladder(curves: Sequence[Curve]) -> Table:
+    """Returns the ladder curves as a table."""
+    rows = [
+        [Cell(each.title), *(number(written(share, share=True), share) for share in each.shares)] for each in curves
+    ]
+    caption = "The share of needs met by each means or a better one"
+    return table("ladder", caption, ["Scenario", *RUNGS[1:]], rows)
 
 
 def _says(found: Difference) -> str:
