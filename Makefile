@@ -5,6 +5,7 @@
 #   make test     every check and every test, browser tests included
 #   make check    linters, types and the fast tests, under two minutes
 #   make bench    benchmarks, as a table and as JSON in var/bench; PART=measures runs one of tests/benchmarks
+#   make chaos    the long runs: many random pairs raised by a level, and kills in the middle of cases
 #   make format   puts the code into its usual shape
 #   make lock     renews requirements.lock; UPGRADE=1 also takes the newest version of everything
 #   make clean    removes what the above left, the database in var/ included
@@ -26,13 +27,16 @@ ifneq ($(shell cat $(STAMP) 2>/dev/null),$(CURDIR))
 endif
 
 .DELETE_ON_ERROR:
-.PHONY: demo test check bench lint setup browser lock format clean
+.PHONY: demo test chaos check bench lint setup browser lock format clean
 
 demo: setup
 	@exec $(BIN)/frontdoor demo
 
 test: setup lint browser
 	@exec $(BIN)/python -m pytest $(TWO)
+
+chaos: setup
+	@FRONTDOOR_TRIALS=60 exec $(BIN)/python -m pytest $(TWO) tests/handoffs/test_raising.py tests/handoffs/test_crash.py
 
 check: setup lint
 	@exec $(BIN)/python -m pytest $(TWO) -m "not slow and not browser" --ignore=tests/browser
