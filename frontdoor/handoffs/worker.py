@@ -75,6 +75,7 @@ class Worker:
         self._under_way: dict[str, asyncio.Task[None]] = {}
         self._worlds_busy: dict[str, int] = {}
         self._moving: set[str] = set()
+        self._moves: set[asyncio.Task[None]] = set()
         self._hurry: dict[str, datetime | None] = {}
         self._rush: set[str] = set()
         self.still: dict[str, str] = {}
@@ -94,7 +95,7 @@ class Worker:
                     async with asyncio.timeout(SWEEP):
                         await self._wake.wait()
         finally:
-            tasks = list(self._under_way.values())
+            tasks = [*self._under_way.values(), *self._moves]
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
@@ -162,7 +163,14 @@ class Worker:
             if self._worlds_busy.get(world) or world in self._moving:
                 continue
             self._moving.add(world)
-            asyncio.create_task(self._move(world)).add_done_callback(lambda task: task.result())
+            move = asyncio.create_task(self._move(world))
+            self._moves.add(move)
+            move.add_done_callback(self._moved)
+
+    def _moved(self, move: asyncio.Task[None]) -> None:
+        self._moves.discard(move)
+        if not move.cancelled() and (error := move.exception()):
+            log.error("a calendar could not be moved: %s", type(error).__name__)
 
     def hurry(self, world: str, until: datetime | None) -> None:
         """Lets a world jump, instead of walking at its pace: to its next event, or until a moment."""
