@@ -245,9 +245,13 @@ class Mailroom:
             "SELECT min(due_at) FROM tray WHERE state = 'travelling'"
             " UNION ALL SELECT min(arrives_at) FROM letters WHERE arrived = 0"
             " UNION ALL SELECT min(due_at) FROM corrections"
-            " UNION ALL SELECT min(due_at) FROM routines"
         )
         return [datetime.fromisoformat(row[0]) for row in rows if row[0]]
+
+    def next_routine(self) -> datetime | None:
+        """Returns when the next letter goes out that a machine writes by itself."""
+        moment = self._db.execute("SELECT min(due_at) FROM routines").fetchone()[0]
+        return datetime.fromisoformat(moment) if moment else None
 
     def note_moments(self) -> dict[str, datetime]:
         """Returns the earliest moment at which there is a note for each agency."""

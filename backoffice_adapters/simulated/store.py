@@ -153,8 +153,16 @@ class OfficeStore:
         return [_request(row) for row in rows]
 
     def next_due(self) -> datetime | None:
-        """Returns the earliest moment at which something is due here."""
-        moment = self._db.execute("SELECT min(due_at) FROM requests WHERE due_at IS NOT NULL").fetchone()[0]
+        """Returns the earliest moment at which something that is worked on is due here."""
+        return self._first("state != 'waiting'")
+
+    def next_impatience(self) -> datetime | None:
+        """Returns the earliest moment at which the office goes on without what it waits for."""
+        return self._first("state = 'waiting'")
+
+    def _first(self, which: str) -> datetime | None:
+        query = f"SELECT min(due_at) FROM requests WHERE due_at IS NOT NULL AND {which}"  # noqa: S608 our own text
+        moment = self._db.execute(query).fetchone()[0]
         return datetime.fromisoformat(moment) if moment else None
 
     def open_requests(self) -> int:

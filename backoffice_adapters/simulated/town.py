@@ -156,7 +156,9 @@ class Town:
     async def _advance(self, request: Request) -> Response:
         world, wish = self.world(request.path_params["world"]), await request.json()
         until = datetime.fromisoformat(wish["until"]) if wish.get("until") else None
-        return _moved(await world.advance(self.post, until, jump=bool(wish.get("jump"))))
+        return _moved(
+            await world.advance(self.post, until, jump=bool(wish.get("jump")), patient=bool(wish.get("patient")))
+        )
 
     async def _books(self, request: Request) -> Response:
         """Shows what an office's own store holds, `case` of one case: for reconciliation, never for routing."""

@@ -69,9 +69,14 @@ class Tray:
         return None
 
     def heard_before(self, note: Note, procedure: Procedure) -> bool:
-        """Says whether an office has long had what a note says, and lays it aside if so."""
+        """Says whether an office has long had what a note says, and lays it aside if so.
+
+        A request that is closed may be an earlier one about the same person, and the note for one still to come.
+        Only there the case's number tells the two apart, since nothing is done with a note that is laid aside.
+        """
         for request in self._store.of_service(note.service):
-            if self.is_about(note, request, procedure):
+            this_one = request.closed_at is None or request.case == note.case
+            if this_one and self.is_about(note, request, procedure):
                 self._mail.put(note, self.state_of(note, request, procedure))
                 return True
         return False

@@ -68,7 +68,7 @@ class World:
         """Moves an idle world forward to a day, at the opening hour; an earlier day leaves it where it is."""
         moment = datetime.combine(as_of, time(9), UTC)
         fresh = not (self._folder / "calendar.json").exists()
-        if fresh or (moment > self.now and self.next_due() is None):
+        if fresh or (moment > self.now and self._nothing_due()):
             self._set(moment)
         return self.now
 
@@ -86,9 +86,23 @@ class World:
             moments += [moment for recipient, moment in notes if self._is_open(recipient)]
         return min(moments, default=None)
 
+    def next_impatience(self) -> datetime | None:
+        """Returns the earliest moment at which an office that is not down gives up waiting."""
+        return min(filter(None, (each.store.next_impatience() for each in self._open_ones())), default=None)
+
+    def next_routine(self) -> datetime | None:
+        """Returns when a machine next writes by itself. No calendar moves for that alone: it would never stop."""
+        return min(filter(None, (each.store.mail.next_routine() for each in self._open_ones())), default=None)
+
+    def _open_ones(self) -> list[Counter]:
+        return [counter for agency, counter in self.counters.items() if self._is_open(agency)]
+
     def is_idle(self) -> bool:
         """Says whether nothing is due, on its way or under way here, so that it can be closed and opened again."""
-        return not self._moving.locked() and not self.on_the_way() and self.next_due() is None
+        return not self._moving.locked() and not self.on_the_way() and self._nothing_due()
+
+    def _nothing_due(self) -> bool:
+        return self.next_due() is None and self.next_impatience() is None
 
     def on_the_way(self) -> frozenset[str]:
         """Returns the cases of which something is still on its way between offices, to the citizen or to a reporter."""
@@ -101,13 +115,14 @@ class World:
             done += some
         return done
 
-    async def advance(self, post: Post, until: datetime | None, *, jump: bool = False) -> Moved:
+    async def advance(self, post: Post, until: datetime | None, *, jump: bool = False, patient: bool = False) -> Moved:
         """Takes one step: says what offices have to say, or else moves to the next moment at which something is due.
 
         What is due may be here or (`until`) at the portal. What an office has to say is said by the next step, so that
         whoever asked knows the new moment first. With a pace the calendar moves at that pace and returns after a
         quarter of a second at the latest; `jump` takes the rest at once, also out of a paced step that is under way.
-        Nothing moves while an office has something to say that nobody has acknowledged.
+        Nothing moves while an office has something to say that nobody has acknowledged. `patient`: somebody outside the
+        calendar is waited for, so it does not move only because an office would give up waiting.
         """
         if jump:
             self._jump.set()
@@ -120,7 +135,7 @@ class World:
             said += self.work()
             if said:
                 return self._moved(said)
-            target = min((moment for moment in (self.next_due(), until) if moment), default=None)
+            target = self._target(until, patient=patient and not jump)
             if target is None:
                 return self._moved()
             if self._day and not jump and target > self.now and not await self._walk(target):
@@ -129,6 +144,14 @@ class World:
                 self._set(target)
             self.work()
             return self._moved()
+
+    def _target(self, until: datetime | None, *, patient: bool) -> datetime | None:
+        """Returns the moment to move to, if any; on the way there nothing is passed over."""
+        impatience = self.next_impatience()
+        due = [moment for moment in (self.next_due(), until, None if patient else impatience) if moment]
+        if not due:
+            return None
+        return min([*due, *(moment for moment in (impatience, self.next_routine()) if moment)])
 
     def _moved(self, said: int = 0, held: str = "") -> Moved:
         return Moved(self.now, self.next_due(), said, held, self.on_the_way())

@@ -40,8 +40,11 @@ class Clock(Protocol):
         """Opens a world, or moves an idle one forward to a day; returns its moment."""
         ...
 
-    async def advance(self, world: str, until: datetime | None, *, jump: bool = False) -> Moved:
-        """Asks for one step: to say what offices have to say, or to move to what is due there or (`until`) here."""
+    async def advance(self, world: str, until: datetime | None, *, jump: bool = False, patient: bool = False) -> Moved:
+        """Asks for one step: to say what offices have to say, or to move to what is due there or (`until`) here.
+
+        `patient`: somebody outside the calendar is waited for; no office gives up meanwhile just so that time moves.
+        """
         ...
 
 
@@ -58,7 +61,7 @@ class WallClock:
         """See Clock.start; the day is today, whatever was asked for."""
         return datetime.now(UTC)
 
-    async def advance(self, world: str, until: datetime | None, *, jump: bool = False) -> Moved:
+    async def advance(self, world: str, until: datetime | None, *, jump: bool = False, patient: bool = False) -> Moved:
         """See Clock.advance; nothing can be moved."""
         return Moved(datetime.now(UTC))
 
@@ -104,16 +107,20 @@ class TownClock:
         with suppress(TownUnreachable):
             await self.look(world)
 
-    async def advance(self, world: str, until: datetime | None, *, jump: bool = False) -> Moved:
+    async def advance(self, world: str, until: datetime | None, *, jump: bool = False, patient: bool = False) -> Moved:
         """See Clock.advance. Raises TownUnreachable."""
         said = 0
         if self._apart:
-            until, said = await self._advance_apart(world, until, jump=jump)
+            until, said = await self._advance_apart(world, until, jump=jump, patient=patient)
         if said:
             return Moved(self.now(world), said=said)
-        return self._heard(world, await _ask(self._town, "POST", world, "/advance", _step(until, jump=jump)))
+        return self._heard(
+            world, await _ask(self._town, "POST", world, "/advance", _step(until, jump=jump, patient=patient))
+        )
 
-    async def _advance_apart(self, world: str, until: datetime | None, *, jump: bool) -> tuple[datetime | None, int]:
+    async def _advance_apart(
+        self, world: str, until: datetime | None, *, jump: bool, patient: bool
+    ) -> tuple[datetime | None, int]:
         """Takes a step with the offices that run apart; returns the next moment for all, and what they had to say."""
         looks = [await _ask(self._town, "GET", world)]
         reached = []
@@ -123,7 +130,9 @@ class TownClock:
                 reached.append(each)
         moments = [look.next_due for look in looks if look.next_due] + ([until] if until else [])
         target = min(moments, default=None)
-        moved = [await _ask(each, "POST", world, "/advance", _step(target, jump=jump)) for each in reached]
+        moved = [
+            await _ask(each, "POST", world, "/advance", _step(target, jump=jump, patient=patient)) for each in reached
+        ]
         return target, sum(each.said for each in moved)
 
     def _heard(self, world: str, moved: Moved) -> Moved:
@@ -131,8 +140,8 @@ class TownClock:
         return moved
 
 
-def _step(until: datetime | None, *, jump: bool) -> dict[str, object]:
-    return {"until": until.isoformat() if until else None, "jump": jump}
+def _step(until: datetime | None, *, jump: bool, patient: bool) -> dict[str, object]:
+    return {"until": until.isoformat() if until else None, "jump": jump, "patient": patient}
 
 
 async def _ask(

@@ -76,6 +76,12 @@ class ScriptedCitizens:
                 found.append(Moment(number, where, working_days_after(min(firsts), WORKING_DAYS[Habit(habit)])))
         return found
 
+    async def somebody_is_waited_for(self, world: str) -> bool:
+        """Says whether an office waits for a citizen who is no script, and so for something outside the calendar."""
+        asked = Handoff.filter(status=Status.NEEDS_CITIZEN, world=world).distinct().values_list("case_id", flat=True)
+        numbers = await asked
+        return bool(numbers) and await Case.filter(id__in=numbers, citizen="").exists()
+
     async def act(self, case_id: UUID) -> None:
         """Does all that is asked of the citizen in a case now. Raises TownUnreachable."""
         case = await Case.get(id=case_id)

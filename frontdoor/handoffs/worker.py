@@ -186,7 +186,8 @@ class Worker:
         own = await self._next_follow_up(world)
         moments = [at for at in (own, await self._next_act(world), goal) if at is not None]
         try:
-            moved = await self._clock.advance(world, min(moments, default=None), jump=jump)
+            patient = await self._citizens.somebody_is_waited_for(world)
+            moved = await self._clock.advance(world, min(moments, default=None), jump=jump, patient=patient)
         except TownUnreachable:
             self.still[world] = "The town of offices does not answer, so its calendar stands still."
             return

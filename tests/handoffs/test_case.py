@@ -203,3 +203,13 @@ async def test_next_day_and_next_event_move_a_slow_calendar(simulation: Simulati
         await portal.next_event(accepted.case.world)
         await simulation.until(accepted.case, lambda each: each.now > morning.now)
         await check_the_ledger(accepted.case.id)
+
+
+async def test_nobody_loses_patience_with_somebody_who_has_not_come_to_it_yet(simulation: Simulation) -> None:
+    async with simulation.open_portal() as portal:
+        request = request_of(example("bereavement"), scenario="front_door_only", citizen=None)
+        accepted = await portal.submit(request)
+        document = await simulation.until(accepted.case, lambda each: each.tasks and each.standing_still, 40)
+        stood = document.now
+        assert {each.errand for each in document.tasks}
+        assert (stood - document.submitted).days < 90, "no machine's letters and no lost patience move the calendar"
