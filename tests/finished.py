@@ -23,7 +23,9 @@ def finished(folder: Path, *asked: tuple[str, str]) -> Settings:
 async def _live(folder: Path, asked: Sequence[tuple[str, str]]) -> Settings:
     simulation = Simulation(folder)
     async with simulation.open_portal() as portal:
-        for name, scenario in asked:
-            accepted = await portal.submit(request_of(example(name), scenario=scenario))
+        for number, (name, scenario) in enumerate(asked):
+            # a world of its own for each: in one town nobody dies twice
+            request = request_of(example(name), scenario=scenario, world=f"{scenario}-{number}")
+            accepted = await portal.submit(request)
             await simulation.finish(accepted.case, 60)
     return simulation.settings
