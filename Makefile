@@ -16,6 +16,7 @@ BIN := .venv/bin
 # Written last, so its presence means that the environment is whole. It names this folder, because an environment that
 # was copied or moved along with a clone still runs the code in the old place.
 STAMP := .venv/ready
+ORACLE := .venv/oracle
 ASSETS := frontdoor/assets/static/stamp
 ASSET_SOURCES := frontdoor/assets/build.py frontdoor/assets/package.json frontdoor/assets/package-lock.json
 # Two processes, each with whole files, so that a browser or a town is opened once for its file.
@@ -27,12 +28,12 @@ ifneq ($(shell cat $(STAMP) 2>/dev/null),$(CURDIR))
 endif
 
 .DELETE_ON_ERROR:
-.PHONY: demo test chaos check bench lint setup browser lock format clean
+.PHONY: demo test chaos check bench lint setup oracle browser lock format clean
 
 demo: setup
 	@exec $(BIN)/frontdoor demo
 
-test: setup lint browser
+test: setup oracle lint browser
 	@exec $(BIN)/python -m pytest $(TWO)
 
 chaos: setup
@@ -42,7 +43,7 @@ check: setup lint
 	@exec $(BIN)/python -m pytest $(TWO) -m "not slow and not browser" --ignore=tests/browser
 
 PART ?= $(sort $(basename $(notdir $(wildcard tests/benchmarks/*.py))))
-bench: setup
+bench: setup oracle
 	@for part in $(PART); do $(BIN)/python -m tests.benchmarks.$$part || exit 1; done
 
 lint: setup
@@ -70,6 +71,14 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(PIP) install -qq --require-hashes --requirement requirements.lock
 	@$(PIP) install -qq --no-deps --no-build-isolation --editable .
 	@printf '%s\n' "$(CURDIR)" > $(STAMP)
+
+# pm4py is AGPL and large: only tests and benchmarks have it, to be compared with, and no demo waits for it.
+oracle: $(ORACLE)
+
+$(ORACLE): tests/oracle.lock $(STAMP)
+	@echo "Adding what the measures are compared with (a minute, once) ..."
+	@$(PIP) install -qq --require-hashes --requirement tests/oracle.lock
+	@touch $@
 
 $(ASSETS): $(STAMP) $(ASSET_SOURCES)
 	@$(BIN)/python frontdoor/assets/build.py
@@ -99,6 +108,13 @@ lock:
 	@{ echo "# Every package that running, testing and building needs, with hashes. Renew with: make lock"; \
 	   grep -v '^#' var/lock/out.txt; } >var/lock/requirements.lock
 	@mv var/lock/requirements.lock requirements.lock
+	@cp tests/oracle.lock var/lock/oracle.txt 2>/dev/null || true
+	@var/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  --no-emit-index-url $(if $(UPGRADE),--upgrade) --extra oracle --constraint requirements.lock \
+	  --output-file var/lock/oracle.txt pyproject.toml >/dev/null
+	@{ echo "# What the measures are compared with in tests and benchmarks, and what that needs. Renew with: make lock"; \
+	   grep -v '^#' var/lock/oracle.txt; } >var/lock/oracle.lock
+	@mv var/lock/oracle.lock tests/oracle.lock
 
 clean:
 	@rm -rf .venv var dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis frontdoor/assets/static

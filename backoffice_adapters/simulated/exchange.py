@@ -64,7 +64,8 @@ class Exchange:
             ways = {row: way for row, way in ways.items() if way in (Way.RECORD, Way.INSIDE)}
         else:
             self.letters.write(request, procedure, facts, ways, concern)
-        for (consumer, way), rows in _together(ways).items():
+        receivers = {row: _receiver(row, way, concern.relations) for row, way in ways.items()}
+        for (consumer, way), rows in _together(ways, receivers).items():
             if way in (Way.NOTE, Way.MESSAGE, Way.RECORD, Way.INSIDE, Way.HUB):
                 carried = {row.fact: facts[row.fact] for row in rows}
                 self._send(request, procedure, consumer, rows[0], way, carried, concern.relations, version)
@@ -93,7 +94,7 @@ class Exchange:
             for fact in facts
             if fact in held and consumer in concern.services
         ]
-        for (consumer, _), some in _together(dict.fromkeys(rows, Way.HUB)).items():
+        for (consumer, _), some in _together(dict.fromkeys(rows, Way.HUB), {row: row.consumer for row in rows}).items():
             carried = {row.fact: held[row.fact] for row in some}
             sources = {fact: came[fact] for fact in carried if fact in came}
             self._send(
@@ -204,8 +205,6 @@ class Exchange:
         to_party = relations.party(consumer)
         if way is Way.HUB:
             to_party = relations.party(row.via)
-            if row.via in {each.consumer for each in relations.by_fact.get((request.service, row.fact), ())}:
-                consumer = row.via  # the hub reads it itself, and passes it on when its own work is done
         note = Note(
             message_id=reports.number(request.key, consumer, sorted(facts), way, version),
             case=request.case,
@@ -225,9 +224,15 @@ class Exchange:
         self._mail.send(note, clerks.told_at(self._now(), note.share) if by_person else self._now())
 
 
-def _together(ways: Mapping[Row, Way]) -> dict[tuple[str, Way], list[Row]]:
-    """Puts together what goes to one consumer in one way."""
+def _receiver(row: Row, way: Way, relations: Relations) -> str:
+    """Returns for whose work a fact is: a hub that reads it itself takes it in, and passes it on when it is done."""
+    readers = {each.consumer for each in relations.by_fact.get((row.provider, row.fact), ())}
+    return row.via if way is Way.HUB and row.via in readers else row.consumer
+
+
+def _together(ways: Mapping[Row, Way], receivers: Mapping[Row, str]) -> dict[tuple[str, Way], list[Row]]:
+    """Puts together what goes to one receiver in one way."""
     found: dict[tuple[str, Way], list[Row]] = {}
     for row, way in ways.items():
-        found.setdefault((row.consumer, way), []).append(row)
+        found.setdefault((receivers[row], way), []).append(row)
     return found

@@ -84,7 +84,7 @@ async def take_reports(reports: Iterable[OfficeReport], registry: Registry, cloc
         if case is None:
             log.warning("%d reports are about a case that is not here", len(some))
             continue
-        good = [each for each in some if each.proven(case.salt)]
+        good = in_order(each for each in some if each.proven(case.salt))
         if len(good) < len(some):
             log.warning("%d reports came without proof", len(some) - len(good))
         async with opened(case.id, clock.now) as entry:
@@ -106,6 +106,26 @@ async def take_reports(reports: Iterable[OfficeReport], registry: Registry, cloc
                 ]
             )
             settle(entry, registry)
+
+
+def in_order(reports: Iterable[OfficeReport]) -> list[OfficeReport]:
+    """Returns reports of several offices in the order in which things happened: nothing is received before it is sent.
+
+    At one moment the offices' reports stand one office after the other, so the receiver's may stand first.
+    """
+    ordered = sorted(reports, key=lambda each: each.at)
+    coming = {each.handoff_id for each in ordered if each.kind == "sent"}
+    held: dict[str, list[OfficeReport]] = {}
+    found: list[OfficeReport] = []
+    for each in ordered:
+        if each.kind == "received" and each.handoff_id in coming:
+            held.setdefault(each.handoff_id, []).append(each)
+            continue
+        found.append(each)
+        if each.kind == "sent":
+            coming.discard(each.handoff_id)
+            found += held.pop(each.handoff_id, [])
+    return found
 
 
 def _is_number(number: str) -> bool:

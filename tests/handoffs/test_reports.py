@@ -1,43 +1,46 @@
-"""What follows from what offices report of their own dealings."""
+"""What offices report is taken in as it happened, whichever office's reports stand first."""
 
-from __future__ import annotations
+from datetime import UTC, datetime, timedelta
 
-import hmac
-from datetime import UTC, datetime
-from hashlib import sha256
+from hypothesis import given
+from hypothesis import strategies as st
 
-from frontdoor.cases.models import Case
-from frontdoor.handoffs.models import Handoff
-from frontdoor.handoffs.reports import OfficeReport, take_reports
+from frontdoor.handoffs.models import LedgerEvent
+from frontdoor.handoffs.reports import OfficeReport, in_order
 from frontdoor.testing.simulation import Simulation, example, request_of
 
-PROBATE, IHT = "hmcts.grant_probate", "hmrc.settle_inheritance_tax"
+NOON = datetime(2026, 3, 5, 12, tzinfo=UTC)
 
 
-async def test_an_office_that_nobody_has_asked_yet_is_not_asked_how_far_it_is(simulation: Simulation) -> None:
-    """A note may come before the request that it belongs to; then there is nothing yet to look after."""
-    async with simulation.open_portal(work=False) as portal:
-        accepted = await portal.submit(request_of(example("bereavement")))
-        probate = await Handoff.get(case_id=accepted.case.id, service=PROBATE)
-        assert len(probate.waiting_for) > 3
-        await take_reports([received(accepted.case, probate.waiting_for)], portal.registry, portal.clock)
-        probate = await Handoff.get(id=probate.id)
-        assert probate.follow_up_at is None
-
-
-def received(case: Case, facts: list[str]) -> OfficeReport:
-    """Returns the report that probate has taken in what another office told it."""
-    return OfficeReport.model_validate(
-        {
-            "event_id": "e1",
-            "kind": "received",
-            "case": case.id.hex,
-            "at": datetime.now(UTC),
-            "proof": hmac.new(case.salt.encode(), b"e1", sha256).hexdigest(),
-            "from": IHT,
-            "to": PROBATE,
-            "facts": dict.fromkeys(facts, "hash"),
-            "handoff_id": "note1",
-            "medium": "api",
-        }
+def report(kind: str, handoff: str, hour: int) -> OfficeReport:
+    number = f"{kind}-{handoff}-{hour}"
+    return OfficeReport(
+        event_id=number,
+        kind=kind,
+        case="c",
+        at=NOON + timedelta(hours=hour),
+        proof="",
+        from_="a.give",
+        to="b.take",
+        handoff_id=handoff,
     )
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(["sent", "received"]), st.sampled_from("xyz"), st.integers(0, 2)), unique=True)
+)
+def test_nothing_is_received_before_it_is_sent_and_nothing_is_lost(said: list[tuple[str, str, int]]) -> None:
+    reports = [report(*each) for each in said]
+    ordered = in_order(reports)
+    assert sorted(each.event_id for each in ordered) == sorted(each.event_id for each in reports)
+    for number, each in enumerate(ordered):
+        later = {one.handoff_id for one in ordered[number + 1 :] if one.kind == "sent"}
+        first = not any(one.kind == "sent" and one.handoff_id == each.handoff_id for one in ordered[:number])
+        assert not (each.kind == "received" and first and each.handoff_id in later)
+
+
+async def test_where_all_reports_come_none_is_missed(simulation: Simulation) -> None:
+    async with simulation.open_portal() as portal:
+        accepted = await portal.submit(request_of(example("bereavement_partial")))
+        await simulation.finish(accepted.case)
+        assert not await LedgerEvent.filter(activity__in=["report.missing", "report.repeated"]).count()
