@@ -32,6 +32,12 @@ class Entry:
 
 PAGES = (
     Entry(
+        compare.BASE,
+        "One request, two towns",
+        "Make the same request in worlds whose offices work together differently, and watch what becomes of it.",
+        needs_town=True,
+    ),
+    Entry(
         "/evaluate/front-and-back",
         "Front and back",
         "What citizens are shown beside what offices do for one another.",
@@ -59,12 +65,6 @@ PAGES = (
         "/evaluate/roles",
         "Three roles, three demands",
         "Figure 2 of the book: nine demands, measured or said not to be.",
-        needs_town=True,
-    ),
-    Entry(
-        compare.BASE,
-        "One request, two towns",
-        "Make the same request in worlds whose offices work together differently, and watch what becomes of it.",
         needs_town=True,
     ),
     Entry(
