@@ -11,6 +11,7 @@ import logging
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -96,7 +97,7 @@ async def take_reports(reports: Iterable[OfficeReport], registry: Registry, cloc
                 if key in known:
                     entry.note("report.repeated", service_id=each.from_)
                 else:
-                    _take(entry, each)
+                    _take(entry, each, registry)
             now = datetime.now(UTC)
             await InboxMessage.bulk_create(
                 [
@@ -136,10 +137,10 @@ def _is_number(number: str) -> bool:
     return True
 
 
-def _take(entry: Entry, report: OfficeReport) -> None:
+def _take(entry: Entry, report: OfficeReport, registry: Registry) -> None:
     match report.kind:
         case "sent":
-            _sent(entry, report)
+            _sent(entry, report, registry)
         case "received":
             _received(entry, report)
         case "written" | "corrected":
@@ -150,13 +151,19 @@ def _take(entry: Entry, report: OfficeReport) -> None:
             log.warning("a report is of a kind that was never agreed")
 
 
-def _sent(entry: Entry, report: OfficeReport) -> None:
+def _sent(entry: Entry, report: OfficeReport, registry: Registry) -> None:
     if report.parcel:
         return  # the request was on record before the hub had it
     handoff = entry.handoffs.get(report.handoff_id) or _add(entry, report)
     handoff.sent_at = handoff.sent_at or entry.now
-    contact = {"contact_id": report.event_id, "channel": "phone", "demand_type": "failure"} if report.contact else {}
-    entry.record(handoff, Step.SENT, traces=report.traces, claimed_at=report.at, **contact)
+    more: dict[str, Any] = {}
+    if report.contact:
+        more |= {"contact_id": report.event_id, "channel": "phone", "demand_type": "failure"}
+    if report.to in registry.services:
+        # one office tells another on the ground on which the other may know it
+        purpose = registry.services[report.to].purpose
+        more |= {"purpose": purpose.why, "legal_basis": purpose.law}
+    entry.record(handoff, Step.SENT, traces=report.traces, claimed_at=report.at, **more)
 
 
 def _received(entry: Entry, report: OfficeReport) -> None:

@@ -113,10 +113,12 @@ def outcome(document: dict[str, Any]) -> Counter[tuple[str, ...]]:
     )
 
 
+# Each in every run of `make chaos`; in every other run two for the portal and two for the town.
 SCENARIOS = ("siloed", "as_is_2026", "dialogue", "joined_up")
+EVERY = "FRONTDOOR_TRIALS" in os.environ
 
 
-@pytest.mark.parametrize("scenario", SCENARIOS)
+@pytest.mark.parametrize("scenario", SCENARIOS if EVERY else SCENARIOS[:2])
 def test_the_portal_is_killed_again_and_again(pair: tuple[Process, Process, str, str], scenario: str) -> None:
     portal, _, url, town_url = pair
     case = submit(url, scenario)
@@ -132,7 +134,7 @@ def test_the_portal_is_killed_again_and_again(pair: tuple[Process, Process, str,
     assert outcome(document) == outcome(undisturbed), "being killed changes nothing of what comes out"
 
 
-@pytest.mark.parametrize("scenario", SCENARIOS)
+@pytest.mark.parametrize("scenario", SCENARIOS if EVERY else SCENARIOS[2:])
 def test_the_town_is_killed_again_and_again(pair: tuple[Process, Process, str, str], scenario: str) -> None:
     _, town, url, town_url = pair
     case = submit(url, scenario)
