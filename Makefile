@@ -19,8 +19,9 @@ STAMP := .venv/ready
 ORACLE := .venv/oracle
 ASSETS := frontdoor/assets/static/stamp
 ASSET_SOURCES := frontdoor/assets/build.py frontdoor/assets/package.json frontdoor/assets/package-lock.json
-# Two processes, each with whole files, so that a browser or a town is opened once for its file.
-TWO := -n 2 --dist loadfile
+# Two processes, each with whole files, so that a browser or a town is opened once for its file. In their own order: the
+# few long files would otherwise come last, one process waiting for the other.
+TWO := -n 2 --dist loadfile --no-loadscope-reorder
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
 ifneq ($(shell cat $(STAMP) 2>/dev/null),$(CURDIR))
