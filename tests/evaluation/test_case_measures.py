@@ -13,6 +13,8 @@ from frontdoor.evaluation.reading import LogRefused, read_log
 from frontdoor.handoffs.models import Handoff, LedgerEvent
 from frontdoor.testing.simulation import Simulation, example, request_of
 
+pytestmark = pytest.mark.slow  # whole cases
+
 MOST_SECONDS = 0.02
 
 

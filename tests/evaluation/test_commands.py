@@ -15,6 +15,8 @@ from frontdoor.evaluation.log import write_log
 from frontdoor.evaluation.sketch import worked_example
 from frontdoor.testing.simulation import Simulation, example, request_of
 
+pytestmark = pytest.mark.slow  # whole cases
+
 Run = Callable[..., tuple[int, str, str]]
 
 

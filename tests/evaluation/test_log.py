@@ -5,9 +5,13 @@ import json
 from collections import Counter
 from typing import Any
 
+import pytest
+
 from frontdoor.discovery import registry
 from frontdoor.evaluation.log import write_log
 from frontdoor.testing.simulation import Simulation, example, request_of
+
+pytestmark = pytest.mark.slow  # whole cases
 
 FIELDS = {"record", "event_id", "case_id", "life_event", "scenario_id", "activity", "lifecycle", "timestamp", "seq"}
 

@@ -1,9 +1,13 @@
 """The handoff report, for one case and for all."""
 
+import pytest
+
 from frontdoor.cases.models import Case
 from frontdoor.discovery import registry
 from frontdoor.evaluation.report import as_text, handoff_report
 from frontdoor.testing.simulation import Simulation, example, request_of
+
+pytestmark = pytest.mark.slow  # whole cases
 
 
 async def test_the_report_of_a_case_counts_what_was_handed_over(simulation: Simulation) -> None:

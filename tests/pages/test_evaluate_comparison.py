@@ -11,6 +11,8 @@ from frontdoor.pages.evaluate.comparison import FEWEST, compared, pairs_between,
 from frontdoor.pages.evaluate.onrecord import Group, OnRecord, Origin
 from frontdoor.pages.evaluate.shown import show, written
 
+pytestmark = pytest.mark.slow  # whole cases
+
 
 def drawn(case: str, scenario: str, media: Iterable[str]) -> Sketch:
     """Draws a case in which one office needs several facts of another, each brought by its medium."""

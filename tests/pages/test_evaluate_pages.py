@@ -20,6 +20,8 @@ from frontdoor.settings import Settings
 from tests.finished import finished
 from tests.pages.conftest import BASE, Citizen, Page
 
+pytestmark = pytest.mark.slow  # whole cases
+
 PARTIAL = "bereavement_partial"
 FACADE, JOINED, SILOED = "front_door_only", "joined_up", "siloed"
 PAGES = [path for path, _, _ in CONTENTS]
