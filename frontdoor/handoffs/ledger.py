@@ -118,7 +118,10 @@ class Entry(CaseState):
         claimed_at: datetime | None = None,
         **data: Any,
     ) -> str:
-        """Records a step of a handoff and what its status becomes; returns the event's id."""
+        """Records a step of a handoff and what its status becomes; returns the event's id.
+
+        What no other cause is given for follows from what happened to the handoff before.
+        """
         before = Status(handoff.status)
         status = after(before, step)
         if status is not before:
@@ -129,18 +132,19 @@ class Entry(CaseState):
         if reason and before not in FINAL:
             handoff.reason = reason
         self.touch(handoff)
-        return self.note(
+        handoff.last_event = self.note(
             ACTIVITY.get(step, f"handoff.{step}"),
             step,
             handoff=handoff,
             facts=facts,
             traces=traces,
-            cause=cause,
+            cause=cause or handoff.last_event,
             claimed_at=claimed_at,
             reason=reason,
             status=str(status),
             **data,
         )
+        return handoff.last_event
 
     def note(
         self,

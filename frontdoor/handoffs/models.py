@@ -59,6 +59,7 @@ class Handoff(Model):
     asks: fields.Field[list[str]] = fields.JSONField(default=list)
     offers: fields.Field[dict[str, list[str]]] = fields.JSONField(default=dict)
     addressed_to = fields.CharField(max_length=100, default="")
+    last_event: fields.Field[str | None] = fields.CharField(max_length=32, null=True)
     position = fields.IntField(default=0)
 
     class Meta:

@@ -167,9 +167,9 @@ def _ask_citizen(entry: Entry, asked: Handoff, cause: str | None) -> None:
             wanted: dict[str, Trace] = {fact: {"hash": "", "version": 0} for fact in due.facts if fact in fresh}
             if wanted:
                 kind = "new" if due.errand is Errand.TELL else "repeat"
-                entry.record(
-                    asked, Step.ASKED_CITIZEN, cause=cause, traces=wanted, ask_type=kind, errand=str(due.errand)
-                )
+                letter = entry.handoffs.get(due.letter)
+                why = letter.last_event if letter else cause
+                entry.record(asked, Step.ASKED_CITIZEN, cause=why, traces=wanted, ask_type=kind, errand=str(due.errand))
     else:
         entry.touch(asked)
 

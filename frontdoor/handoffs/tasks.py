@@ -37,9 +37,12 @@ async def give(
         ]
         facts = _read(given, {fact for due in dues for fact in due.facts}, registry, now)
         demand = "failure" if any(due.errand in TYPED for due in dues if set(due.facts) & set(facts)) else "value"
+        asked = [entry.asked[due.service].last_event for due in dues if set(due.facts) & set(facts)]
         root = entry.note(
             "ask.answered",
+            cause=asked[-1] if asked else None,
             actor_type=CITIZEN,
+            service_id=CITIZEN,
             contact_id=f"{case.id.hex}-{len(entry.handoffs)}-{now.timestamp():.0f}",
             channel="web",
             demand_type=demand,

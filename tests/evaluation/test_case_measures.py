@@ -2,6 +2,7 @@
 
 import random
 import time
+from collections.abc import Mapping
 
 import pytest
 
@@ -33,6 +34,9 @@ async def test_a_finished_case_of_the_front_door_alone_is_a_facade(simulation: S
     assert found["rho"] + found["kappa_back"] > 0.8, "what crosses is carried by the portal or the citizen"
     assert found["promise_gap"] > 0.5, "the confirmation said that there was nothing to do"
     assert found["E1"] > 20
+    days = own["T3"].value
+    assert isinstance(days, Mapping)
+    assert days["citizen"] > 0, "the days on which only the citizen could act are the citizen's, and no office's queue"
     assert own["P2"].value == 1
     assert all(measure.low is None for measure in own.values()), "one case has no interval"
 
