@@ -29,6 +29,7 @@ from frontdoor.handoffs.settling import close
 from frontdoor.handoffs.state import ASKS_AN_OFFICE
 
 SWEEP = 1.0
+ENDING = 3.0  # seconds
 AT_ONCE = 200
 
 log = logging.getLogger("frontdoor.worker")
@@ -95,10 +96,16 @@ class Worker:
                     async with asyncio.timeout(SWEEP):
                         await self._wake.wait()
         finally:
-            tasks = [*self._under_way.values(), *self._moves]
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await self._end([*self._under_way.values(), *self._moves])
+
+    async def _end(self, tasks: list[asyncio.Task[None]]) -> None:
+        """Lets what is under way come to its end for a moment: cut in a transaction, it would lock the database."""
+        if not tasks:
+            return
+        _, left = await asyncio.wait(tasks, timeout=ENDING)
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
 
     async def _recover(self) -> None:
         """Makes ready again what was sent when the process died: the office knows our key, so it acts once."""

@@ -144,16 +144,20 @@ async def test_a_message_that_cannot_be_understood_is_shown_as_failed(simulation
     assert document.finished, "a good message that comes later still counts"
 
 
-async def test_what_was_sent_when_the_portal_died_is_taken_up_again(simulation: Simulation) -> None:
+async def test_what_was_sent_when_the_portal_died_is_taken_up_again(
+    simulation: Simulation, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with simulation.open_portal(work=False) as portal:
         accepted = await portal.submit(request_of(example("bereavement")))
         document = await portal.reread(accepted.case.id)
         ready = [each for each in document.acting if each.status is Status.READY]
         assert ready
         # the office gets it and acts, and the portal dies before the answer is on record
+        monkeypatch.setattr(portal.dispatcher, "_answered", lambda *_: asyncio.Event().wait())
         task = asyncio.create_task(portal.dispatcher.hand_over(accepted.case.id, ready[0].handoff_id))
         while not any(simulation.books().values()):  # noqa: ASYNC110 the office has no event to wait for
             await asyncio.sleep(0)
+        await asyncio.sleep(0.05)
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
     async with simulation.open_portal():
