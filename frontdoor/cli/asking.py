@@ -53,7 +53,7 @@ def _submit(chosen: argparse.Namespace, portal: httpx.Client) -> int:
     secret = document.pop("secret", None)
     end = time.monotonic() + chosen.wait
     while not document["finished"] and time.monotonic() < end:
-        time.sleep(0.1)
+        time.sleep(0.3)
         own = {"Case-Secret": secret} if secret else {}
         document = ask(portal, "GET", f"/api/cases/{document['reference']}", headers=own)
     if secret:
