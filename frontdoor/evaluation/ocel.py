@@ -1,7 +1,8 @@
 """The log as an object-centric event log: OCEL 2.0, JSON (measurement part b, arXiv 2403.01975).
 
 Events point at the cases, services, handoffs, facts, contacts and needs that they are about, each with a qualifier. A
-fact's versions are its values over time, as hashes.
+fact's versions are its values over time, as hashes. Every value is written as text, as the specification's schema wants
+it (section 8.2); its type is declared with its name.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ class _Objects:
         number = f"{kind}:{name}"
         found = self.all.setdefault(number, {"id": number, "type": kind, "attributes": [], "relationships": []})
         if not found["attributes"]:
-            found["attributes"] = [{"name": k, "time": _moment(since), "value": v} for k, v in attributes.items()]
+            found["attributes"] = [{"name": k, "time": _moment(since), "value": str(v)} for k, v in attributes.items()]
         return number
 
     def change(self, number: str, at: int, **attributes: Any) -> None:
@@ -156,7 +157,9 @@ def _event(
         "type": event.activity,
         "time": _moment(event.at),
         "attributes": [
-            {"name": field, "value": event.row[field]} for field in EVENT_FIELDS if event.row.get(field) is not None
+            {"name": field, "value": str(event.row[field])}
+            for field in EVENT_FIELDS
+            if event.row.get(field) is not None
         ],
         "relationships": [{"objectId": number, "qualifier": qualifier} for number, qualifier in dict.fromkeys(related)],
     }

@@ -17,6 +17,7 @@ from frontdoor.evaluation.reading import Log, read_log
 from frontdoor.evaluation.sketch import Sketch, worked_example
 from frontdoor.evaluation.spreadsheet import write_csv
 from frontdoor.evaluation.xes import LOGS, write_xes
+from tests.evaluation.ocel_schema import broken
 
 E2O = {"subject", "performer", "sends", "receives", "carries", "asks_for", "writes", "during", "meets"}
 O2O = {"from", "to", "carries", "part_of", "provider", "consumer"}
@@ -52,6 +53,14 @@ def test_each_handoff_goes_out_once_and_comes_in_once() -> None:
     handoffs = log.cases[0].transfers
     assert all(ends["handoff_out", number] == 1 for number in handoffs)
     assert all(ends["handoff_in", number] == (number != lost) for number in handoffs)
+
+
+def test_ocel_is_what_its_specification_asks_for() -> None:
+    document = json.loads(json.dumps(write_ocel(worked_example().log())))
+    assert [*broken(document)] == []
+    document["events"][0]["time"] = "yesterday"
+    document["objects"][0].pop("type")
+    assert len([*broken(document)]) == 2
 
 
 def test_ocel_points_only_at_what_it_holds() -> None:

@@ -1,6 +1,8 @@
 """Handovers against van der Aalst, Process Mining (2011), tables 8.3 to 8.5 (measurement f.1, f.2)."""
 
+import warnings
 from collections import Counter
+from collections.abc import Iterable
 from itertools import pairwise
 
 import pytest
@@ -34,6 +36,7 @@ TRACES = (
     "aEllen cMike dPete eSara fSara dEllen cMike eSara fSara bSue dPete eSara hMike",
     "aMike cEllen dMike eSara gMike",
 )
+RUNNING_EXAMPLE = (TRACES[0], TRACES[1].replace("cPete", "cSean"), *TRACES[2:])
 CAUSES = {"b": ["af"], "c": ["af"], "d": ["af"], "e": ["bc", "d"], "f": ["e"], "g": ["e"], "h": ["e"]}
 
 
@@ -54,6 +57,12 @@ def test_the_product_of_table_8_4_and_the_model_is_table_8_5() -> None:
     for (one, other), often in published.items():
         assert found[one][other] == pytest.approx(often, abs=1e-12), (one, other)
     assert sum(sum(row.values()) for row in found.values()) == pytest.approx(11.5, abs=1e-12)
+
+
+def neighbours(traces: Iterable[str]) -> Counter[tuple[str, str]]:
+    """Who did the step after whose, as tools count that know no causes."""
+    people = [[word[1:] for word in written.split()] for written in traces]
+    return Counter(pair for trace in people for pair in pairwise(trace))
 
 
 def causal_pairs(trace: list[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -82,7 +91,35 @@ def test_table_8_3_holds_45_causal_handovers() -> None:
 
 def test_neighbours_in_table_8_3_are_other_handovers() -> None:
     """Counting neighbours, as tools do that know no causes, gives 36 and other pairs: why handoffs are logged."""
-    people = [[word[1:] for word in written.split()] for written in TRACES]
-    counted = Counter(pair for trace in people for pair in pairwise(trace))
+    counted = neighbours(TRACES)
     assert counted.total() == 36
     assert (counted["Sara", "Ellen"], counted["Mike", "Sara"], counted["Mike", "Pete"]) == (4, 3, 2)
+
+
+def test_neighbours_in_the_log_that_pm4py_ships_of_it_are_as_many_as_pm4py_counts() -> None:
+    """In its running-example Sean does step c of the second case, where the table has Pete (measurement f.2, f.3)."""
+    counted = neighbours(RUNNING_EXAMPLE)
+    across = sum(often for (one, other), often in counted.items() if one != other)
+    assert sum(len(written.split()) for written in RUNNING_EXAMPLE) == 42
+    assert (counted.total(), across, len(counted)) == (36, 32, 20)
+
+
+def test_neighbours_are_those_that_pm4py_finds() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        pm4py = pytest.importorskip("pm4py", reason="pm4py is not installed (make oracle)")
+        pandas = pytest.importorskip("pandas")
+        rows = pandas.DataFrame(
+            {
+                "case:concept:name": f"case-{number}",
+                "concept:name": word[0],
+                "time:timestamp": pandas.Timestamp("2011-01-03", tz="UTC") + pandas.Timedelta(place, "h"),
+                "org:resource": word[1:],
+            }
+            for number, written in enumerate(RUNNING_EXAMPLE)
+            for place, word in enumerate(written.split())
+        )
+        found = pm4py.discover_handover_of_work_network(rows, beta=0, resource_key="org:resource")
+    counted = neighbours(RUNNING_EXAMPLE)
+    theirs = {pair: share * counted.total() for pair, share in found.connections.items() if share}
+    assert theirs == pytest.approx(dict(counted))
