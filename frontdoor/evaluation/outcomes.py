@@ -1,20 +1,24 @@
 """What came of it for the citizen. Outcomes are joint results: they belong to a case, never to one agency (O1, O2).
 
-Whether a case came out right needs a truth to compare with: `eligibility` records, which a simulation has and a live
-log has only from an audited sample. Without them there is no number.
+Whether a case came out right needs a truth to compare with: `eligibility` records, which a simulation has (what the
+request says is so there) and a live log has only from an audited sample. Without them there is no number.
+
+A service is right once it has done what was due, and what it has been told is what its provider holds now: a pension
+stopped from a day that was mistyped is not right, nor is one that was due and never asked for.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterator
 
 from frontdoor.errors import FrontdoorError
 from frontdoor.evaluation.evidence import Evidence
 from frontdoor.evaluation.measure import Measure, Ratio, nothing, proportion, ratio
 from frontdoor.evaluation.reading import Log
 from frontdoor.evaluation.traces import Trace
-from frontdoor.evaluation.transfers import DAY, Event, Record, milliseconds
+from frontdoor.evaluation.transfers import DAY, Event, Item, Record, milliseconds
+from frontdoor.evaluation.verdicts import Assessed
 
 NO_TRUTH = "The log holds no truth about who was entitled to what, so nobody can say whether a case came out right."
 NO_DATES = "The log does not say since when anybody was entitled to anything."
@@ -67,16 +71,15 @@ def settled_right(evidence: Evidence) -> Measure:
     >>> settled_right(drawn.evidence()).value
     1.0
     """
-    known = [case.case for case in evidence.cases if case.case.eligibility]
-    right = [case for case in known if all(_right(case, truth) is not None for truth in case.eligibility)]
-    events = [
-        event.id for case in right for event in _decisions(case, (str(t["service_id"]) for t in case.eligibility))
-    ]
+    known = [each for each in evidence.cases if each.case.eligibility]
+    since = [[_right(each, truth) for truth in each.case.eligibility] for each in known]
+    right = [found for found in since if None not in found]
+    events = [event.id for found in right for event in found if event is not None]
     return proportion(len(right), len(known), "share of cases", events, NO_TRUTH)
 
 
 def wrong_state(evidence: Evidence) -> Measure:
-    """Days in a wrong state: from when somebody was entitled (`since`) until it was right, or the log ends.
+    """Days in a wrong state, summed over services: from when each was due (`since`) until right, or the case's end.
 
     Unit: days per case. Measurement O2; amounts are not in the log.
 
@@ -97,7 +100,7 @@ def wrong_state(evidence: Evidence) -> Measure:
             continue
         spans = []
         for truth in dated:
-            right = _right(case, truth)
+            right = _right(assessed, truth)
             until = right.at if right is not None else case.end
             spans.append(max(0, until - milliseconds(truth["since"])) / DAY)
             events += [right.id] if right is not None else []
@@ -108,19 +111,41 @@ def wrong_state(evidence: Evidence) -> Measure:
     return ratio([Ratio(days, [1.0] * len(days))], "days per case", len(days), events, NO_DATES, share=False)
 
 
-def _right(case: Trace, truth: Record) -> Event | None:
+def _right(assessed: Assessed, truth: Record) -> Event | None:
     """Returns the event since when a service's part of a case is right; None while it is not.
 
-    Who is entitled was given it (with the right decision, where the truth names one); who is not was not.
+    Who is entitled was given it, on what is so (with the right decision, where the truth names one); others were not.
     """
-    made = _decisions(case, [str(truth["service_id"])])
-    given = [event for event in made if event.row.get("status", "completed") == "completed"]
+    case, service = assessed.case, str(truth["service_id"])
+    given = [
+        event
+        for event in case.events
+        if event.activity == "decision.made"
+        and event.service == service
+        and event.row.get("status", "completed") == "completed"
+    ]
     if not truth["eligible"]:
         return case.events[-1] if case.events and not given else None
     code = truth.get("decision_code")
-    return next((event for event in given if code is None or event.row.get("decision_code") == code), None)
+    due = next((event for event in given if code is None or event.row.get("decision_code") == code), None)
+    told = [*_put_right(assessed, service)]
+    if due is None or None in told:
+        return None
+    return max([due, *(case.by_id[item.event] for item in told if item is not None)], key=lambda event: event.at)
 
 
-def _decisions(case: Trace, services: Iterable[str]) -> list[Event]:
-    asked = set(services)
-    return [event for event in case.events if event.activity == "decision.made" and event.service in asked]
+def _put_right(assessed: Assessed, service: str) -> Iterator[Item | None]:
+    """Yields, for each fact that a service was told otherwise at first, what put it right; None where nothing has."""
+    case = assessed.case
+    for sought in assessed.required.sought:
+        if service != sought.places[0][0]:
+            continue
+        came = sorted((item for place in sought.places for item in case.arrivals.get(place, ())), key=_received)
+        holds = next((case.written[each] for each in sought.truths if each in case.written), ())
+        wrong = [number for number, item in enumerate(came) if holds and item.taken != holds[-1].hash]
+        if wrong:
+            yield came[wrong[-1] + 1] if wrong[-1] + 1 < len(came) else None
+
+
+def _received(item: Item) -> int:
+    return item.received or 0

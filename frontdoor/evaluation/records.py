@@ -25,10 +25,13 @@ NOTHING_TO_DO = "nothing_to_do"
 def case_records(
     case: Case, handoffs: Iterable[Handoff], events: Iterable[LedgerEvent], registry: Registry
 ) -> Iterator[Record]:
-    """Yields the records of one case: one `model` record for each service of its plan, then its events."""
+    """Yields the records of one case: `model` and `eligibility` for each service of its plan, then its events."""
     by_id = {each.id: each for each in handoffs}
     for planned in case.plan["services"]:
         yield _model_record(case, planned, by_id.values())
+        # only a simulation has a table of relations, and only there is what the request says known to be so
+        if case.relations and not planned["withheld"]:
+            yield _eligibility_record(case, planned)
     promised = _promised(case)
     for event in events:
         yield from _event_records(case, event, by_id.get(event.handoff_id or ""), registry, promised)
@@ -53,6 +56,18 @@ def _model_record(case: Case, planned: Mapping[str, Any], handoffs: Iterable[Han
         ],
         "writes": planned["writes"],
         "deadline": _utc(deadline) if deadline else None,
+    }
+
+
+def _eligibility_record(case: Case, planned: Mapping[str, Any]) -> Record:
+    """Returns who was entitled to what by the life event's own conditions, since the request was made (O1, O2)."""
+    return {
+        "record": "eligibility",
+        "case_id": case.id.hex,
+        "service_id": planned["service"],
+        "eligible": planned["needed"],
+        "since": _utc(case.submitted_at),
+        "source": "simulation",
     }
 
 

@@ -113,7 +113,7 @@ def trace(case_id: str, plan: Iterable[Record], rows: Iterable[Record], eligibil
         by_fact={key: tuple(found) for key, found in by_fact.items()},
         written={key: tuple(found) for key, found in written.items()},
         decided=decided,
-        eligibility=tuple(eligibility),
+        eligibility=tuple(sorted(eligibility, key=lambda row: str(row["service_id"]))),
         by_id={event.id: event for event, _ in events},
     )
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 import pytest
 
+from frontdoor.evaluation.paired import FEWEST
 from frontdoor.evaluation.sketch import Sketch
-from frontdoor.pages.evaluate.comparison import FEWEST, compared, pairs_between, rankings
+from frontdoor.pages.evaluate.comparison import compared, pairs_between, rankings, sure_at_once
 from frontdoor.pages.evaluate.onrecord import Group, OnRecord, Origin
 from frontdoor.pages.evaluate.shown import show, written
 
@@ -61,6 +62,13 @@ def test_an_interval_needs_enough_pairs(cases: int) -> None:
     assert difference.value == pytest.approx(0.75)
     assert difference.pairs == cases
     assert (difference.low is None) == (cases < FEWEST)
+
+
+def test_only_differences_of_enough_pairs_are_tested_and_all_at_once() -> None:
+    first, few, many = group_of("first", ["post"], 8), group_of("few", ["api"], 2), group_of("many", ["api"], 8)
+    rows = compared([first, few, many], record_of(first, few, many), ["U", "B"])
+    # eight pairs that all differ alike: two of 2^8 ways to turn their signs, and two tests
+    assert sure_at_once(rows) == {("U", 1): 2 * 2 / 2**8, ("B", 1): 2 * 2 / 2**8}
 
 
 def test_curves_that_cross_give_no_ranking() -> None:

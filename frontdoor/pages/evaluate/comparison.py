@@ -13,27 +13,15 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from frontdoor.evaluation.coordination import compare
-from frontdoor.evaluation.measure import Ratio, ratio
+from frontdoor.evaluation.paired import Paired, holm, paired
 from frontdoor.evaluation.traces import Trace
 from frontdoor.pages.evaluate.onrecord import Group, OnRecord
 from frontdoor.pages.evaluate.shown import Shown, show
 
 # Declared before anything was looked at (measurement c.3), and what must stand beside the gap.
 PRIMARY = ("U", "Phi", "T1", "E1", "O1")
-BESIDE = ("F", "B", "rho", "kappa_back", "promise_gap", "E2", "P1", "P3")
-# With fewer pairs than this, resampling them says little, and no interval is given.
-FEWEST = 5
+BESIDE = ("O2", "F", "B", "rho", "kappa_back", "promise_gap", "E2", "P1", "P3")
 RUNGS = tuple(map(str, range(1, 6)))
-
-
-@dataclass(frozen=True)
-class Difference:
-    """How a measure differs from the first scenario's, within pairs: the mean, its interval, and how many pairs."""
-
-    value: float | None
-    low: float | None
-    high: float | None
-    pairs: int
 
 
 @dataclass(frozen=True)
@@ -44,7 +32,7 @@ class Compared:
     title: str
     means: str
     shown: tuple[Shown, ...]
-    differences: tuple[Difference, ...]
+    differences: tuple[Paired, ...]
 
 
 @dataclass(frozen=True)
@@ -80,19 +68,30 @@ def compared(groups: Sequence[Group], record: OnRecord, keys: Sequence[str]) -> 
     return found
 
 
-def _difference(key: str, first: Group, other: Group, pairs: Sequence[tuple[Trace, Trace]]) -> Difference:
-    changes = [
-        after - before
-        for mine, theirs in pairs
-        if (before := first.only(mine).number(key)) is not None
-        and (after := other.only(theirs).number(key)) is not None
-    ]
-    if not changes:
-        return Difference(None, None, None, 0)
-    mean = ratio([Ratio(changes, [1.0] * len(changes))], "", len(changes), (), "", share=False)
-    assert isinstance(mean.value, float), "there is at least one pair"
-    enough = len(changes) >= FEWEST
-    return Difference(mean.value, mean.low if enough else None, mean.high if enough else None, len(changes))
+def _difference(key: str, first: Group, other: Group, pairs: Sequence[tuple[Trace, Trace]]) -> Paired:
+    return paired(
+        [
+            (before, after)
+            for mine, theirs in pairs
+            if (before := first.only(mine).number(key)) is not None
+            and (after := other.only(theirs).number(key)) is not None
+        ]
+    )
+
+
+def sure_at_once(rows: Sequence[Compared]) -> dict[tuple[str, int], float]:
+    """Returns how likely each difference is by chance when all are looked at at once: by measure and its place.
+
+    Only differences of enough pairs are tests at all (measurement c.3, Holm).
+    """
+    return holm(
+        {
+            (each.key, place): found.chance
+            for each in rows
+            for place, found in enumerate(each.differences)
+            if found.low is not None
+        }
+    )
 
 
 def curve(group: Group, title: str) -> Curve | None:

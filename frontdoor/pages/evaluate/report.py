@@ -11,17 +11,17 @@ from starlette.responses import Response
 
 from frontdoor.errors import NotFound
 from frontdoor.evaluation.evidence import PROFILES
+from frontdoor.evaluation.paired import FEWEST, Paired
 from frontdoor.pages.evaluate.comparison import (
     BESIDE,
-    FEWEST,
     PRIMARY,
     Compared,
     Curve,
-    Difference,
     compared,
     curve,
     pairs_between,
     rankings,
+    sure_at_once,
 )
 from frontdoor.pages.evaluate.looking import Look, worked_out
 from frontdoor.pages.evaluate.onrecord import Group
@@ -82,7 +82,8 @@ async def show_report(look: Look) -> Response:
     titles = [scenario(look.registry, each.scenario) for each in groups]
     context = await worked_out(lambda: _context(look, groups, titles))
     made = context.pop("made")
-    chosen = {"curves": context["ladder"], "profiles": context["profiles"]}.get(look.query.get("table", ""), made)
+    parts = {"curves": context["ladder"], "profiles": context["profiles"], "tests": context["tests"]}
+    chosen = parts.get(look.query.get("table", "")) or made
     if look.wants_csv:
         return as_csv(chosen)
     return look.render("report.html", None, table=made, **context)
@@ -110,6 +111,7 @@ def _context(look: Look, groups: Sequence[Group], titles: Sequence[str]) -> dict
     said = sorted(rankings(groups, titles), key=lambda each: each[1])
     return {
         "made": _table([*primary, *beside], titles),
+        "tests": _tests(primary, titles),
         "event": life_event(look.registry, groups[0].life_event),
         "life_event": groups[0].life_event,
         "scenarios": [_compares(look, each, groups[0]) for each in groups],
@@ -191,7 +193,7 @@ def _ladder(curves: Sequence[Curve]) -> Table:
     return table("ladder", caption, ["Scenario", *RUNGS[1:]], rows)
 
 
-def _says(found: Difference) -> str:
+def _says(found: Paired) -> str:
     if found.value is None:
         return "nothing to compare"
     pairs = f"{found.pairs} pair{'' if found.pairs == 1 else 's'}"
@@ -218,6 +220,40 @@ def _table(rows: Sequence[Compared], titles: Sequence[str]) -> Table:
         lines.append(line)
     note = "Differences are means within pairs, against the first scenario. No sum is made of the rows."
     return table("report", "Every measure, in every scenario", heads, lines, note)
+
+
+def _tests(rows: Sequence[Compared], titles: Sequence[str]) -> Table | None:
+    """Returns how sure the differences declared beforehand are when all are looked at at once; None without a test."""
+    at_once = sure_at_once(rows)
+    if not at_once:
+        return None
+    lines = [
+        [
+            Cell(each.title, value=each.key),
+            Cell(titles[place + 1]),
+            number(_says(found), found.value or 0.0),
+            number(_chance(found.chance), found.chance),
+            number(_chance(at_once[each.key, place]), at_once[each.key, place]),
+            Cell("the same in every pair")
+            if found.reduction is None
+            else number(f"{found.reduction:.1f}", found.reduction),
+        ]
+        for each in rows
+        for place, found in enumerate(each.differences)
+        if (each.key, place) in at_once
+    ]
+    heads = ["Measure", f"Against “{titles[0]}”", "Difference", "By chance", "By chance, all at once", "Pairing gains"]
+    note = (
+        "By chance: how often so large a difference comes about where there is none, from 0 to 1, found by turning the "
+        "signs of the differences about. All at once: raised after Holm for as many tests as there are rows. Pairing "
+        "gains: how many times smaller the variance is than between strangers; less than 1 would mean that pairs are "
+        "none."
+    )
+    return table("tests", "How sure that is", heads, lines, note)
+
+
+def _chance(share: float) -> str:
+    return "< 0.001" if share < 0.001 else f"{share:.3f}"
 
 
 def _profiles(groups: Sequence[Group], titles: Sequence[str]) -> Table:

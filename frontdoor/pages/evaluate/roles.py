@@ -48,7 +48,7 @@ FIGURE_2: Mapping[tuple[str, str], Demand] = {
     ),
     ("Citizen", "Services"): Demand(
         "I only want the ones I care about, the ones that work, and which respect my privacy",
-        ("O1", "P1", "P2", "P3"),
+        ("O1", "O2", "P1", "P2", "P3"),
         "Which services people care about.",
     ),
     ("Citizen", "Governance"): Demand(

@@ -88,7 +88,7 @@ MEASURE_NAMES: Mapping[str, Named] = {
     "F3": Named("Days of conflict, F3", "Days for which two offices held different values of one fact, a case."),
     "F6": Named("Bounced, F6", "Handoffs that were refused or never answered in time.", True),
     "O1": Named("Settled right, O1", "Cases in which everything that was due came out right.", True),
-    "O2": Named("Days in a wrong state, O2", "From when somebody was entitled until it was right, a case."),
+    "O2": Named("Days in a wrong state, O2", "From when things were due until they were right, all offices of a case."),
     "C8": Named("Through a broker, C8", "Met needs whose way passed somebody in between.", True),
 }  # fmt: skip
 
