@@ -18,7 +18,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
-from tests.browser.visiting import Servers, free_port, wait_for
+from tests.browser.visiting import DESKTOP, Arrival, Screen, Servers, Visitor, free_port, wait_for
 
 HERE = Path(__file__).resolve().parent
 
@@ -140,3 +140,25 @@ def browser(chromium: str, playwright: Playwright) -> Iterator[Browser]:
     """One Chromium for the module; each visitor has a context of their own."""
     with playwright.chromium.launch(executable_path=chromium, args=list(FLAGS)) as running:
         yield running
+
+
+@pytest.fixture
+def arrive(browser: Browser, assert_accessible: Callable[[Page], None], project_root: Path) -> Iterator[Arrival]:
+    """Lets visitors come, each in a context of their own; in the end no browser may have complained of a page.
+
+    Without scripts nobody runs axe, which is a script itself.
+    """
+    visitors: list[Visitor] = []
+
+    def come(site: str, name: str, screen: Screen = DESKTOP, *, scripts: bool = True) -> Visitor:
+        size = {"width": screen.width, "height": screen.height}
+        context = browser.new_context(viewport=size, java_script_enabled=scripts, base_url=site)  # type: ignore[arg-type]
+        check = assert_accessible if scripts else None
+        visitors.append(Visitor(context.new_page(), name, check, project_root / "var" / "screenshots"))
+        return visitors[-1]
+
+    yield come
+    for visitor in visitors:
+        visitor.page.context.close()
+    complaints = [each for visitor in visitors for each in visitor.complaints]
+    assert not complaints, complaints

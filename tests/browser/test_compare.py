@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.visiting import DESKTOP, PATIENCE, PHONE, Servers, Visitor
+from tests.browser.visiting import PATIENCE, Arrival, Screen, Servers, on_both
 
 SETTLED = "Everything is settled in every world."
 
 
-@pytest.mark.parametrize(("name", "size"), [("phone", PHONE), ("desktop", DESKTOP)])
-def test_two_towns_side_by_side(
-    name: str,
-    size: dict[str, int],
-    servers: Servers,
-    browser: Browser,
-    assert_accessible: Callable[[Page], None],
-    project_root: Path,
-) -> None:
-    context = browser.new_context(viewport={"width": size["width"], "height": size["height"]}, base_url=servers.url)
-    page = context.new_page()
-    visitor = Visitor(page, f"compare-{name}", assert_accessible, project_root / "var" / "screenshots")
+@on_both
+def test_two_towns_side_by_side(screen: Screen, servers: Servers, arrive: Arrival) -> None:
+    visitor = arrive(servers.url, f"compare-{screen.name}", screen)
+    page = visitor.page
     page.goto("/")
     visitor.follow(page.get_by_role("link", name="Behind the counter"))
     visitor.look("behind-the-counter")
@@ -49,16 +39,13 @@ def test_two_towns_side_by_side(
     page.emulate_media(media="print")
     expect(page.locator(".app-watermark")).to_be_visible()
     visitor.look("on-paper", on_paper=True)
-    context.close()
-    assert not visitor.complaints, visitor.complaints
 
 
 def test_two_towns_without_javascript(
-    servers: Servers, browser: Browser, assert_accessible: Callable[[Page], None], project_root: Path
+    servers: Servers, arrive: Arrival, browser: Browser, assert_accessible: Callable[[Page], None]
 ) -> None:
-    context = browser.new_context(java_script_enabled=False, base_url=servers.url)
-    page = context.new_page()
-    visitor = Visitor(page, "compare-plain", None, project_root / "var" / "screenshots")
+    visitor = arrive(servers.url, "compare-plain", scripts=False)
+    page = visitor.page
     page.goto("/evaluate/compare")
     page.get_by_role("radio", name="Bereavement, partial").check()
     visitor.press("Send it to all of them")
@@ -71,7 +58,6 @@ def test_two_towns_without_javascript(
     assert SETTLED in page.inner_text("main")
     assert page.get_by_role("img", name="Behind the counter: Joined up").count() == 1
     address = page.url
-    context.close()
     # axe is a script itself: it looks at the page as the server sent it, with none of the page's own scripts
     context = browser.new_context(base_url=servers.url, bypass_csp=True)
     page = context.new_page()
@@ -79,4 +65,3 @@ def test_two_towns_without_javascript(
     page.goto(address)
     assert_accessible(page)
     context.close()
-    assert not visitor.complaints, visitor.complaints

@@ -5,15 +5,13 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import httpx
-import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import expect
 
 from frontdoor.testing.simulation import example
-from tests.browser.visiting import DESKTOP, PATIENCE, PHONE, Servers, Visitor
+from tests.browser.visiting import PATIENCE, Arrival, Screen, Servers, Visitor, on_both
 
 MATRIX = "/evaluate/relationships"
 PAIR = f"{MATRIX}?scenario=dialogue&from=hmrc.settle_inheritance_tax&to=hmcts.grant_probate"
@@ -56,17 +54,9 @@ def waits(case: dict[str, Any]) -> bool:
     return bool(case["tasks"] and case["standing_still"])
 
 
-@pytest.mark.parametrize(("name", "size"), [("phone", PHONE), ("desktop", DESKTOP)])
-def test_what_is_left_to_the_citizen(
-    name: str,
-    size: dict[str, int],
-    servers: Servers,
-    browser: Browser,
-    assert_accessible: Callable[[Page], None],
-    project_root: Path,
-) -> None:
-    context = browser.new_context(viewport={"width": size["width"], "height": size["height"]}, base_url=servers.url)
-    visitor = Visitor(context.new_page(), f"errands-{name}", assert_accessible, project_root / "var" / "screenshots")
+@on_both
+def test_what_is_left_to_the_citizen(screen: Screen, servers: Servers, arrive: Arrival) -> None:
+    visitor = arrive(servers.url, f"errands-{screen.name}", screen)
     page = visitor.page
     for scenario in ("siloed", "as_is_2026"):
         case = Opened(servers.url, scenario)
@@ -94,16 +84,13 @@ def test_what_is_left_to_the_citizen(
         page.emulate_media(media="screen")
         page.goto(document["letterbox"])
         visitor.look("letterbox")
-    context.close()
-    assert not visitor.complaints, visitor.complaints
 
 
-def test_an_errand_is_done_without_javascript(servers: Servers, browser: Browser, project_root: Path) -> None:
+def test_an_errand_is_done_without_javascript(servers: Servers, arrive: Arrival) -> None:
     case = Opened(servers.url, "as_is_2026")
     case.until(waits)
-    context = browser.new_context(java_script_enabled=False, base_url=servers.url)
-    page = context.new_page()
-    visitor = Visitor(page, "errands-plain", None, project_root / "var" / "screenshots")
+    visitor = arrive(servers.url, "errands-plain", scripts=False)
+    page = visitor.page
     case.visit(visitor)
     visitor.follow(page.get_by_role("link", name="Read the letter from Register office").first)
     says = {str(each.get_attribute("data-fact")): each.inner_text() for each in page.locator("dd[data-fact]").all()}
@@ -116,21 +103,11 @@ def test_an_errand_is_done_without_javascript(servers: Servers, browser: Browser
     expect(page.locator(".govuk-notification-banner")).to_contain_text("We are passing it on to Funeral director.")
     document = case.read()
     assert "funeral_director.arrange_funeral" not in {each["service"] for each in document["tasks"]}
-    context.close()
-    assert not visitor.complaints, visitor.complaints
 
 
-@pytest.mark.parametrize(("name", "size"), [("phone", PHONE), ("desktop", DESKTOP)])
-def test_the_matrix_of_pairs(
-    name: str,
-    size: dict[str, int],
-    servers: Servers,
-    browser: Browser,
-    assert_accessible: Callable[[Page], None],
-    project_root: Path,
-) -> None:
-    context = browser.new_context(viewport={"width": size["width"], "height": size["height"]}, base_url=servers.url)
-    visitor = Visitor(context.new_page(), f"pairs-{name}", assert_accessible, project_root / "var" / "screenshots")
+@on_both
+def test_the_matrix_of_pairs(screen: Screen, servers: Servers, arrive: Arrival) -> None:
+    visitor = arrive(servers.url, f"pairs-{screen.name}", screen)
     page = visitor.page
     page.goto(f"{MATRIX}?scenario=dialogue")
     visitor.look("matrix")
@@ -145,19 +122,14 @@ def test_the_matrix_of_pairs(
     visitor.look("matrix-saved")
     visitor.press("Reset to the file")
     expect(page.locator("main")).to_contain_text("Every pair is as its file says.")
-    context.close()
-    assert not visitor.complaints, visitor.complaints
 
 
-def test_a_pair_is_changed_without_javascript(servers: Servers, browser: Browser) -> None:
-    context = browser.new_context(java_script_enabled=False, base_url=servers.url)
-    page = context.new_page()
-    visitor = Visitor(page, "pairs-plain", None, Path())
+def test_a_pair_is_changed_without_javascript(servers: Servers, arrive: Arrival) -> None:
+    visitor = arrive(servers.url, "pairs-plain", scripts=False)
+    page = visitor.page
     page.goto(PAIR)
     page.get_by_label("Joint venture", exact=True).check()
     visitor.press("Save")
     expect(page.locator("main")).to_contain_text("1 pair was changed since.")
     visitor.press("Reset to the file")
     expect(page.locator("main")).to_contain_text("1 pair is again as the file says.")
-    context.close()
-    assert not visitor.complaints, visitor.complaints

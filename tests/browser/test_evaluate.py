@@ -5,15 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright
 
 from frontdoor.pages.evaluate.looking import CONTENTS
-from tests.browser.conftest import FLAGS
-from tests.browser.visiting import DESKTOP, PHONE, Visitor, free_port, wait_for
+from tests.browser.visiting import DESKTOP, Arrival, Screen, free_port, on_both, wait_for
 from tests.finished import finished
 
 A4 = 794  # as wide as a sheet at 96 pixels an inch
@@ -45,25 +43,10 @@ def portal(tmp_path_factory: pytest.TempPathFactory, project_root: Path) -> Iter
         running.wait(20)
 
 
-@pytest.fixture(scope="module")
-def browser(chromium: str, playwright: Playwright) -> Iterator[Browser]:
-    """One Chromium for the module."""
-    with playwright.chromium.launch(executable_path=chromium, args=list(FLAGS)) as running:
-        yield running
-
-
-@pytest.mark.parametrize(("name", "size"), [("phone", PHONE), ("desktop", DESKTOP)])
-def test_every_page_can_be_looked_at(
-    name: str,
-    size: dict[str, int],
-    portal: str,
-    browser: Browser,
-    assert_accessible: Callable[[Page], None],
-    project_root: Path,
-) -> None:
-    context = browser.new_context(viewport={"width": size["width"], "height": size["height"]}, base_url=portal)
-    page = context.new_page()
-    visitor = Visitor(page, f"evaluate-{name}", assert_accessible, project_root / "var" / "screenshots")
+@on_both
+def test_every_page_can_be_looked_at(screen: Screen, portal: str, arrive: Arrival) -> None:
+    visitor = arrive(portal, f"evaluate-{screen.name}", screen)
+    page = visitor.page
     for path, title, _ in CONTENTS:
         page.goto(f"{path}?{IN}")
         assert page.get_by_role("navigation", name="Evaluation").get_by_text(title, exact=True).count() == 1
@@ -75,8 +58,6 @@ def test_every_page_can_be_looked_at(
     visitor.look("obstacles-error")
     page.goto("/evaluate/report")
     page.emulate_media(media="print")
-    page.set_viewport_size({"width": A4, "height": DESKTOP["height"]})
+    page.set_viewport_size({"width": A4, "height": DESKTOP.height})
     assert page.locator(".app-watermark").is_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= A4, "a table is cut off on paper"
-    context.close()
-    assert not visitor.complaints, visitor.complaints

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import httpx
-import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import expect
 
 from frontdoor.testing.simulation import example
-from tests.browser.visiting import DESKTOP, PATIENCE, PHONE, Servers, Visitor
+from tests.browser.visiting import PATIENCE, Arrival, Screen, Servers, on_both
 
 LATER: dict[str, object] = {"partner.sort_code": "20-45-45", "partner.account_number": "55127780"}
 
@@ -25,20 +22,12 @@ def the_example() -> dict[str, object]:
     return {name: value for name, value in facts.items() if name not in LATER}
 
 
-@pytest.mark.parametrize(("name", "size"), [("phone", PHONE), ("desktop", DESKTOP)])
-def test_the_whole_journey(
-    name: str,
-    size: dict[str, int],
-    servers: Servers,
-    browser: Browser,
-    assert_accessible: Callable[[Page], None],
-    project_root: Path,
-) -> None:
+@on_both
+def test_the_whole_journey(screen: Screen, servers: Servers, arrive: Arrival) -> None:
     facts = the_example()
     servers.fault("dvla", "down")
     servers.fault("passport_office", "garbled")
-    context = browser.new_context(viewport={"width": size["width"], "height": size["height"]}, base_url=servers.url)
-    visitor = Visitor(context.new_page(), name, assert_accessible, project_root / "var" / "screenshots")
+    visitor = arrive(servers.url, screen.name, screen)
     page = visitor.page
 
     page.goto("/")
@@ -127,15 +116,12 @@ def test_the_whole_journey(
     page.get_by_label("Secret").fill(secret.replace("-", " "))
     visitor.press("Open")
     assert visitor.path == "/case"
-    context.close()
-    assert not visitor.complaints, visitor.complaints
 
 
-def test_the_whole_journey_without_javascript(servers: Servers, browser: Browser, project_root: Path) -> None:
+def test_the_whole_journey_without_javascript(servers: Servers, arrive: Arrival) -> None:
     facts = {**the_example(), **LATER}
-    context = browser.new_context(java_script_enabled=False, base_url=servers.url)
-    page = context.new_page()
-    visitor = Visitor(page, "plain", None, project_root / "var" / "screenshots")
+    visitor = arrive(servers.url, "plain", scripts=False)
+    page = visitor.page
     page.goto("/life-events/bereavement")
     visitor.press("Start now")
     visitor.press("Continue")
@@ -150,15 +136,12 @@ def test_the_whole_journey_without_javascript(servers: Servers, browser: Browser
         visitor.follow(page.get_by_role("link", name="Refresh this page"))
         page.wait_for_timeout(200)
     assert "Everything is settled" in page.inner_text("main")
-    context.close()
-    assert not visitor.complaints, visitor.complaints
 
 
-def test_the_page_changes_by_itself_and_leaves_the_reader_alone(servers: Servers, browser: Browser) -> None:
+def test_the_page_changes_by_itself_and_leaves_the_reader_alone(servers: Servers, arrive: Arrival) -> None:
     """What somebody has opened stays open and keeps the keyboard when the page learns something new."""
-    context = browser.new_context(base_url=servers.url)
-    page = context.new_page()
-    visitor = Visitor(page, "live", None, Path())
+    visitor = arrive(servers.url, "live")
+    page = visitor.page
     page.goto("/life-events/bereavement")
     visitor.press("Start now")
     visitor.answer_all(the_example())
@@ -181,5 +164,3 @@ def test_the_page_changes_by_itself_and_leaves_the_reader_alone(servers: Servers
     page.on("request", lambda request: asked.append(request.url))
     page.wait_for_timeout(6000)
     assert not asked, "a finished case is not asked for again"
-    assert not visitor.complaints, visitor.complaints
-    context.close()

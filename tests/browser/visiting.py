@@ -9,14 +9,25 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple, Protocol
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
 from playwright.sync_api import ConsoleMessage, Locator, Page
 
-PHONE, DESKTOP = {"width": 360, "height": 780}, {"width": 1280, "height": 900}
-NARROWEST = {"width": 320, "height": 640}
+
+class Screen(NamedTuple):
+    """A screen: what it is called in the names of pictures, and its size in pixels."""
+
+    name: str
+    width: int
+    height: int
+
+
+PHONE, DESKTOP = Screen("phone", 360, 780), Screen("desktop", 1280, 900)
+NARROWEST = Screen("narrowest", 320, 640)
+on_both = pytest.mark.parametrize("screen", [PHONE, DESKTOP], ids=["phone", "desktop"])
 # What the browser itself says of the answers 403, 404 and 422, which are meant.
 MEANT = re.compile(r"Failed to load resource: the server responded with a status of 4(03|04|22)")
 # A phone's screenshot as tall as this cannot be looked at any more.
@@ -63,9 +74,9 @@ class Visitor:
         """Checks the page as it is shown now, and keeps a picture of it; on paper nobody meets WCAG's screens."""
         size = self.page.viewport_size
         assert size is not None
-        self.page.set_viewport_size({"width": NARROWEST["width"], "height": NARROWEST["height"]})
+        self.page.set_viewport_size({"width": NARROWEST.width, "height": NARROWEST.height})
         needed = self.page.evaluate("document.documentElement.scrollWidth")
-        assert needed <= NARROWEST["width"], f"{name} needs {needed} pixels; {self._widest()}"
+        assert needed <= NARROWEST.width, f"{name} needs {needed} pixels; {self._widest()}"
         self.page.set_viewport_size(size)
         if self._check is not None and not on_paper:
             self._check(self.page)
@@ -124,6 +135,12 @@ class Visitor:
             "[...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1)"
             ".map(e => e.tagName + '.' + e.className).slice(0, 5)"
         )
+
+
+class Arrival(Protocol):
+    """Lets a visitor come to a site, with scripts or without; `name` begins the names of their pictures."""
+
+    def __call__(self, site: str, name: str, screen: Screen = DESKTOP, *, scripts: bool = True) -> Visitor: ...
 
 
 def as_typed(value: object) -> str:
