@@ -110,10 +110,11 @@ class Casework:
         if not self.store.hear(key, request.reference, digest(body)):
             return request
         came_by = {**request.came_by, **(dict.fromkeys(body, handoff_id) if handoff_id else {})}
-        return self.go_on(replace(request, form={**request.form, **body}, came_by=came_by), tell=False)
+        request = replace(request, form={**request.form, **body}, came_by=came_by)
+        return self.go_on(self._with_what_waits(request), tell=False)
 
     def _begin(self, request: Request) -> Request:
-        """Takes up a new request, with what other offices sent ahead of it."""
+        """Takes up a new request."""
         relations = self._register.of(request.case).relations
         again = set(relations.asks_again.get(request.service, ()))
         procedure = self._procedures[request.service]
@@ -127,12 +128,19 @@ class Casework:
             request = replace(request, form=form, announced=request.announced | frozenset(ask))
             self._exchange.letters.ask_again(request, procedure, ask)
         self.store.save(request)
-        for note in self.store.mail.waiting(request.service):
+        request = self._with_what_waits(request)
+        self._exchange.letters.plan_routines(request, procedure)
+        return self.settle(request, tell=False)
+
+    def _with_what_waits(self, request: Request) -> Request:
+        """Adds what other offices sent ahead; each time that a request says more, it may show whom a note is about."""
+        procedure = self._procedures[request.service]
+        # a request that is closed may be an earlier one about the same person
+        for note in self.store.mail.waiting(request.service) if request.closed_at is None else ():
             if self._tray.is_about(note, request, procedure):
                 self.store.mail.put(note, self._tray.state_of(note, request, procedure))
                 request = self._filled(request, note)
-        self._exchange.letters.plan_routines(request, procedure)
-        return self.settle(request, tell=False)
+        return request
 
     def take_in(self, note: Note) -> None:
         """Takes a note from the tray: keys it in, and goes on with the request that it belongs to."""

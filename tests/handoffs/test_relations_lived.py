@@ -10,6 +10,7 @@ from frontdoor.testing.simulation import Simulation, example, request_of
 from life_events.coordination import Medium, Relationship
 from tests.handoffs.worlds import (
     BENEFITS,
+    FUNERAL,
     HUB,
     INCOME_TAX,
     INHERITANCE_TAX,
@@ -18,6 +19,7 @@ from tests.handoffs.worlds import (
     REGISTRATION,
     changed,
     pair,
+    uniform,
 )
 
 pytestmark = pytest.mark.slow
@@ -48,6 +50,19 @@ async def test_a_hub_is_asked_and_asks_the_services_that_it_covers(simulation: S
     assert not any(
         each.from_ == "front_door" and each.to in covered and each.kind == "acting" for each in acting.values()
     )
+
+
+async def test_what_came_ahead_is_found_when_the_request_says_whom_it_is_about(simulation: Simulation) -> None:
+    """The hub passes on a form, then a request that names the dead and no more; the day of the death is supplied."""
+    through_the_hub = pair(REGISTRATION, FUNERAL, Relationship.SATELLITE, via=HUB)
+    document = await lived(simulation, uniform(Relationship.DIALOGUE, *through_the_hub))
+    acting = {str(each.service): each for each in document.acting}[FUNERAL]
+    (form,) = [each for each in document.handoffs if (each.from_, each.to, each.kind) == (HUB, FUNERAL, "office")]
+    assert form.facts == ("registration.burial_form",)
+    assert form.received is not None
+    assert acting.received is not None
+    assert form.received < acting.received
+    assert acting.status == "completed"
 
 
 async def test_a_hub_that_is_down_holds_up_everybody_it_serves_and_nobody_else(simulation: Simulation) -> None:

@@ -11,6 +11,7 @@ from life_events.scenario import Rule, Scenario, Stance
 
 REGISTRATION, HUB = "register_office.register_death", "tell_us_once.pass_on_death"
 INCOME_TAX, INHERITANCE_TAX = "hmrc.settle_income_tax", "hmrc.settle_inheritance_tax"
+FUNERAL = "funeral_director.arrange_funeral"
 PROBATE, BENEFITS, LICENCE = "hmcts.grant_probate", "dwp.stop_benefits", "dvla.close_driver_record"
 
 
