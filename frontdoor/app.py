@@ -6,12 +6,12 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import httpx
-from httpx_aiohttp import AiohttpTransport
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
 from frontdoor.discovery import Registry
 from frontdoor.discovery import registry as found_registry
+from frontdoor.handoffs.offices import network
 from frontdoor.handoffs.portal import opened_portal
 from frontdoor.middleware import Guard
 from frontdoor.pages import api, citizen, evaluate
@@ -25,7 +25,7 @@ from frontdoor.settings import Settings
 def create_app(
     settings: Settings,
     registry: Registry | None = None,
-    transport: Callable[[], httpx.AsyncBaseTransport] = AiohttpTransport,
+    transport: Callable[[], httpx.AsyncBaseTransport] = network,
     *,
     work: bool = True,
 ) -> Starlette:

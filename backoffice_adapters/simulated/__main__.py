@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from datetime import UTC, datetime
 from pathlib import Path
 
 import uvicorn
 
+from backoffice_adapters.simulated.calendar import opening
 from backoffice_adapters.simulated.town import Town, TownSettings
 
 
@@ -32,6 +34,7 @@ def main(arguments: list[str] | None = None) -> None:
         town = Town(TownSettings(chosen.folder, chosen.day, chosen.seed, chosen.only))
     except LookupError as error:
         parser.error(str(error))
+    _ = opening(datetime.now(UTC))  # reads the bank holidays before the first request waits for them
     uvicorn.run(town.app, host="127.0.0.1", port=chosen.port, log_level="warning", access_log=False)
 
 

@@ -63,9 +63,7 @@ class Casework:
 
     def work(self, until: datetime) -> int:
         """Does all that is due until a moment; each piece is one commit. Returns how much was done."""
-        moments = [self.store.next_due(), self.store.next_impatience(), self.store.mail.next_routine()]
-        moments += self.store.mail.moments()
-        if not any(moment is not None and moment <= until for moment in moments):
+        if not self.store.agenda.at_work(until):
             return 0
         done = 0
         for request in self.store.due(until):

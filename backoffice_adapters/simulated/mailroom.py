@@ -239,25 +239,6 @@ class Mailroom:
         """Forgets the routines of a request that is closed."""
         self._db.execute("DELETE FROM routines WHERE reference = ?", (reference,))
 
-    def moments(self) -> list[datetime]:
-        """Returns the earliest moment of each kind at which there is something to do here, notes left out."""
-        rows = self._db.execute(
-            "SELECT min(due_at) FROM tray WHERE state = 'travelling'"
-            " UNION ALL SELECT min(arrives_at) FROM letters WHERE arrived = 0"
-            " UNION ALL SELECT min(due_at) FROM corrections"
-        )
-        return [datetime.fromisoformat(row[0]) for row in rows if row[0]]
-
-    def next_routine(self) -> datetime | None:
-        """Returns when the next letter goes out that a machine writes by itself."""
-        moment = self._db.execute("SELECT min(due_at) FROM routines").fetchone()[0]
-        return datetime.fromisoformat(moment) if moment else None
-
-    def note_moments(self) -> dict[str, datetime]:
-        """Returns the earliest moment at which there is a note for each agency."""
-        rows = self._db.execute("SELECT recipient, min(due_at) FROM notes WHERE told = 0 GROUP BY recipient")
-        return {row[0]: datetime.fromisoformat(row[1]) for row in rows}
-
     def sent_of(self, case: str) -> list[dict[str, object]]:
         """Returns the notes of a case that went out to other offices; what was posted counts from its posting."""
         rows = self._db.execute("SELECT body, told FROM notes WHERE case_id = ? ORDER BY rowid", (case,))
@@ -284,16 +265,6 @@ class Mailroom:
             for row in rows
             for body in [json.loads(row[1])]
         ]
-
-    def on_the_way(self) -> set[str]:
-        """Returns the cases of which something is still on its way from here or to here."""
-        rows = self._db.execute(
-            "SELECT case_id FROM notes WHERE told = 0"
-            " UNION SELECT case_id FROM tray WHERE state = 'travelling'"
-            " UNION SELECT case_id FROM letters WHERE arrived = 0"
-            " UNION SELECT case_id FROM reports WHERE told = 0"
-        )
-        return {row[0] for row in rows}
 
 
 def _counts(note: Note) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import httpx
+from httpx_aiohttp import AiohttpTransport
 
 from backoffice_adapters.simulated.mailroom import Report
 from backoffice_adapters.simulated.store import Message
@@ -16,7 +17,8 @@ class Post:
     """Carries messages from offices to whoever asked to be called back."""
 
     def __init__(self) -> None:
-        self._client = httpx.AsyncClient(timeout=SECONDS, follow_redirects=False, trust_env=False)
+        network = AiohttpTransport(trust_env=False)
+        self._client = httpx.AsyncClient(transport=network, timeout=SECONDS, follow_redirects=False, trust_env=False)
 
     async def close(self) -> None:
         """Closes the connections."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from backoffice_adapters.simulated.agenda import Agenda, read_agenda
 from backoffice_adapters.simulated.mailroom import Mailroom
 from backoffice_adapters.simulated.writing import Plain
 
@@ -92,6 +93,7 @@ class OfficeStore:
         self._db.execute("PRAGMA synchronous=FULL")
         self._db.executescript(f"BEGIN; {TABLES} COMMIT;")
         self.mail = Mailroom(self._db)
+        self._agenda: tuple[int, Agenda] | None = None
 
     def close(self) -> None:
         """Closes the file."""
@@ -152,18 +154,13 @@ class OfficeStore:
         )
         return [_request(row) for row in rows]
 
-    def next_due(self) -> datetime | None:
-        """Returns the earliest moment at which something that is worked on is due here."""
-        return self._first("state != 'waiting'")
-
-    def next_impatience(self) -> datetime | None:
-        """Returns the earliest moment at which the office goes on without what it waits for."""
-        return self._first("state = 'waiting'")
-
-    def _first(self, which: str) -> datetime | None:
-        query = f"SELECT min(due_at) FROM requests WHERE due_at IS NOT NULL AND {which}"  # noqa: S608 our own text
-        moment = self._db.execute(query).fetchone()[0]
-        return datetime.fromisoformat(moment) if moment else None
+    @property
+    def agenda(self) -> Agenda:
+        """What there is to do next; looked up again only where something was written since."""
+        written = self._db.total_changes
+        if self._agenda is None or self._agenda[0] != written:
+            self._agenda = (written, read_agenda(self._db))
+        return self._agenda[1]
 
     def open_requests(self) -> int:
         """Counts the requests that are not decided."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 from backoffice_adapters.simulated import calendar
+from backoffice_adapters.simulated.agenda import Agenda
 from backoffice_adapters.simulated.faults import Faults
 from backoffice_adapters.simulated.office import Counter
 from backoffice_adapters.simulated.post import Post
@@ -74,25 +75,23 @@ class World:
 
     def next_due(self) -> datetime | None:
         """Returns the earliest moment at which an office that is not down has something to do."""
-        moments: list[datetime] = []
-        for agency, counter in self.counters.items():
-            if self._faults.is_down(self.name, agency):
-                continue
-            moments += counter.store.mail.moments()
-            if due := counter.store.next_due():
-                moments.append(due)
+        moments: list[datetime | None] = []
+        for each in self._agendas():
             # a note for an office that is down waits for it, and moves nothing
-            notes = counter.store.mail.note_moments().items()
-            moments += [moment for recipient, moment in notes if self._is_open(recipient)]
-        return min(moments, default=None)
+            notes = (moment for recipient, moment in each.notes.items() if self._is_open(recipient))
+            moments += [each.work, each.post, *notes]
+        return _first(moments)
 
     def next_impatience(self) -> datetime | None:
         """Returns the earliest moment at which an office that is not down gives up waiting."""
-        return min(filter(None, (each.store.next_impatience() for each in self._open_ones())), default=None)
+        return _first(each.impatience for each in self._agendas())
 
     def next_routine(self) -> datetime | None:
         """Returns when a machine next writes by itself. No calendar moves for that alone: it would never stop."""
-        return min(filter(None, (each.store.mail.next_routine() for each in self._open_ones())), default=None)
+        return _first(each.routine for each in self._agendas())
+
+    def _agendas(self) -> list[Agenda]:
+        return [counter.store.agenda for counter in self._open_ones()]
 
     def _open_ones(self) -> list[Counter]:
         return [counter for agency, counter in self.counters.items() if self._is_open(agency)]
@@ -106,7 +105,7 @@ class World:
 
     def on_the_way(self) -> frozenset[str]:
         """Returns the cases of which something is still on its way between offices, to the citizen or to a reporter."""
-        return frozenset().union(*(counter.store.mail.on_the_way() for counter in self.counters.values()))
+        return frozenset().union(*(counter.store.agenda.on_the_way for counter in self.counters.values()))
 
     def work(self) -> int:
         """Does all that is due now, and what follows from it at the same moment; returns how much that was."""
@@ -173,7 +172,8 @@ class World:
             if not self._is_open(agency):
                 continue
             done += counter.work(self.now)
-            for note in counter.store.mail.notes_due(self.now):
+            waits = counter.store.agenda.notes.values()
+            for note in counter.store.mail.notes_due(self.now) if any(at <= self.now for at in waits) else ():
                 if self._is_open(note.recipient) and counter.exchange.tell(note):
                     self.counters[note.recipient].tray.lay_in(note)
                     with counter.store.transaction():
@@ -199,13 +199,14 @@ class World:
     async def _deliver(self, post: Post) -> tuple[int, str]:
         """Says what is to be said; returns how many messages were taken, and why not all of them, if so."""
         said = 0
-        open_ones = [counter for agency, counter in self.counters.items() if self._is_open(agency)]
+        open_ones = [counter for counter in self._open_ones() if counter.store.agenda.speaks]
         reports = [(counter, each) for counter in open_ones for each in counter.store.mail.unreported()]
         if reports:
             if not await post.report(self.register.reports_to, [each for _, each in reports]):
                 return 0, "Offices have something to report and nobody takes it."
             for counter in open_ones:
-                counter.store.mail.reported([each for whose, each in reports if whose is counter])
+                with counter.store.transaction():
+                    counter.store.mail.reported([each for whose, each in reports if whose is counter])
             said += len(reports)
         for counter in open_ones:
             for message in counter.store.untold():
@@ -223,10 +224,13 @@ class World:
 
     def _set(self, moment: datetime) -> None:
         self.now = moment
-        self._folder.mkdir(parents=True, exist_ok=True)
         draft = self._folder / "calendar.json.new"
         draft.write_text(json.dumps({"now": moment.isoformat()}))
         draft.replace(self._folder / "calendar.json")
+
+
+def _first(moments: Iterable[datetime | None]) -> datetime | None:
+    return min((moment for moment in moments if moment is not None), default=None)
 
 
 def _working_seconds(start: datetime, end: datetime) -> float:

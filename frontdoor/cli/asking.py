@@ -5,13 +5,12 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-import time
 import uuid
 from typing import Any
 
 import httpx
 
-from frontdoor.cli.calling import Failed, ask, call, read_request
+from frontdoor.cli.calling import Failed, ask, call, follow, read_request
 from frontdoor.cli.relating import relate
 from frontdoor.evaluation.report import HandoffReport, as_text
 from frontdoor.handoffs.casefile import CaseDocument
@@ -51,11 +50,8 @@ def _submit(chosen: argparse.Namespace, portal: httpx.Client) -> int:
     headers = {"Idempotency-Key": uuid.uuid4().hex}
     document = ask(portal, "POST", "/api/cases", json=request, headers=headers)
     secret = document.pop("secret", None)
-    end = time.monotonic() + chosen.wait
-    while not document["finished"] and time.monotonic() < end:
-        time.sleep(0.3)
-        own = {"Case-Secret": secret} if secret else {}
-        document = ask(portal, "GET", f"/api/cases/{document['reference']}", headers=own)
+    own = {"Case-Secret": secret} if secret else {}
+    document = follow(portal, f"/api/cases/{document['reference']}", document, chosen.wait, own)
     if secret:
         document["secret"] = secret
     _show(document, as_json=chosen.json)

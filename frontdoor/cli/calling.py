@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import sys
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,8 @@ import httpx
 from frontdoor.settings import read_settings
 
 LONGEST_FILE = 10 * 1024 * 1024
+LONGEST_HELD = 5.0  # seconds for which an answer is held back; less than the portal takes to shut down
+SOONEST_AGAIN = 0.3  # seconds between two looks where an answer is not held back
 
 
 class Failed(Exception):
@@ -53,6 +57,21 @@ def ask(portal: httpx.Client, method: str, path: str, **more: Any) -> Any:
     except (ValueError, KeyError, TypeError):
         problem, lines = {"status": response.status_code}, [f"The portal answered {response.status_code}."]
     raise Failed("\n".join(lines), problem)
+
+
+def follow(
+    portal: httpx.Client, path: str, document: dict[str, Any], seconds: float, headers: Mapping[str, str]
+) -> dict[str, Any]:
+    """Asks for a document until it is finished or so many seconds are over; returns it as it was last seen."""
+    end = time.monotonic() + seconds
+    while not document["finished"] and (left := end - time.monotonic()) > 0:
+        # the portal holds its answer back, so nobody asks over and over
+        wish = {"Prefer": f"wait={math.ceil(min(left, LONGEST_HELD))}"}
+        asked = time.monotonic()
+        document = ask(portal, "GET", path, headers={**headers, **wish})
+        if not document["finished"]:
+            time.sleep(max(0.0, min(SOONEST_AGAIN - (time.monotonic() - asked), left)))
+    return document
 
 
 def read_request(file: str) -> dict[str, Any]:

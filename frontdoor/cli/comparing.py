@@ -6,12 +6,11 @@ import argparse
 import json
 import sys
 import textwrap
-import time
 from collections.abc import Callable
 
 import httpx
 
-from frontdoor.cli.calling import ask, call, read_request
+from frontdoor.cli.calling import ask, call, follow, read_request
 from frontdoor.handoffs.comparison import ComparedCase, ComparisonDocument
 
 LABEL, COLUMN = 36, 18
@@ -43,10 +42,7 @@ def _compare(chosen: argparse.Namespace, portal: httpx.Client) -> int:
     if chosen.citizen:
         request["citizen"] = chosen.citizen
     document = ask(portal, "POST", "/api/comparisons", json=request)
-    end = time.monotonic() + chosen.wait
-    while not document["finished"] and time.monotonic() < end:
-        time.sleep(0.25)
-        document = ask(portal, "GET", f"/api/comparisons/{document['comparison']}")
+    document = follow(portal, f"/api/comparisons/{document['comparison']}", document, chosen.wait, {})
     if chosen.json:
         print(json.dumps(document, indent=2, ensure_ascii=False))
     else:

@@ -16,10 +16,12 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import uvicorn
 
 from frontdoor.app import create_app
+from frontdoor.handoffs.clock import working_days_after
 from frontdoor.security.operator import operator_key
 from frontdoor.settings import DEFAULT_TOWN_PORT, Settings, read_settings
 
@@ -75,6 +77,7 @@ def _run(settings: Settings) -> None:
     settings.var.mkdir(parents=True, exist_ok=True)
     operator_key(settings.operator_key_file)
     app = create_app(settings)
+    _ = working_days_after(datetime.now(UTC), 1)  # reads the bank holidays before the first citizen waits for them
     # what is there for good need not be looked through at each collection: that makes now and then a page slow
     gc.collect()
     gc.freeze()

@@ -58,7 +58,6 @@ def _wait(entry: Entry, acting: Handoff, waiting: tuple[str, ...], registry: Reg
     acting.follow_up_at = working_days_after(entry.now, days) if days and not lacking else None
     if not lacking:
         expect(acting, registry.services[acting.target], entry.now)
-    entry.touch(acting)
 
 
 def _learn(

@@ -107,7 +107,6 @@ class Dispatcher:
             )
             parcel.sent_at, parcel.received_at = entry.now, entry.now
             handoff.source_handoff = parcel.id
-            entry.touch(handoff)
             sent = entry.record(parcel, Step.SENT, facts=handoff.facts, cause=cause)
             entry.record(parcel, Step.RECEIVED, facts=handoff.facts, cause=sent)
 
@@ -207,7 +206,6 @@ class Dispatcher:
             handoff = entry.handoffs[handoff_id]
             handoff.unreachable_since, handoff.retry_at, handoff.follow_up_at = None, None, None
             handoff.received_at = handoff.received_at or entry.now
-            entry.touch(handoff)
             if handoff.kind == SUPPLY:
                 entry.record(handoff, Step.RECEIVED, facts=handoff.facts, cause=cause, claimed_at=outcome.office_time)
             apply(entry, entry.asked[handoff.target], outcome, self._registry, cause, outcome.office_time)
@@ -247,7 +245,6 @@ class Dispatcher:
                 log.warning("handoff %s to %s: %s", handoff_id, handoff.target, error)
                 handoff.attempts += 1
                 self._postpone(handoff, error.retry_after)
-                entry.touch(handoff)
 
     def _too_long(self, handoff: Handoff) -> bool:
         since = handoff.unreachable_since

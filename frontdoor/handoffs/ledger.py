@@ -14,6 +14,7 @@ from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from operator import attrgetter
 from typing import Any, TypeAlias
 from weakref import WeakValueDictionary
 
@@ -31,6 +32,10 @@ FRONT_DOOR = "front_door"
 CITIZEN = "citizen"
 
 Trace: TypeAlias = dict[str, object]
+
+# A handoff's columns are given new values and never changed in place, so a row can be held against itself.
+COLUMNS = tuple(sorted(Handoff._meta.fields_db_projection))
+_row: Callable[[Handoff], tuple[object, ...]] = attrgetter(*COLUMNS)
 
 _locks: WeakValueDictionary[uuid.UUID, Lock] = WeakValueDictionary()
 
@@ -59,6 +64,7 @@ class Entry(CaseState):
         super().__init__(plan, handoffs, facts)
         self.case = case
         self.now = now
+        self._rows = {number: _row(each) for number, each in self.handoffs.items()}
         self._forget()
 
     @property
@@ -103,7 +109,6 @@ class Entry(CaseState):
             **{**_empty(), **more},
         )
         self.handoffs[number] = handoff
-        self._new_handoffs.append(handoff)
         return handoff
 
     def record(
@@ -131,7 +136,6 @@ class Entry(CaseState):
         handoff.status = status
         if reason and before not in FINAL:
             handoff.reason = reason
-        self.touch(handoff)
         handoff.last_event = self.note(
             ACTIVITY.get(step, f"handoff.{step}"),
             step,
@@ -178,11 +182,6 @@ class Entry(CaseState):
         self._events.append(event)
         return event.event_id
 
-    def touch(self, handoff: Handoff) -> None:
-        """Marks a handoff as changed, so that it is written."""
-        if handoff not in self._new_handoffs:
-            self._changed[handoff.id] = handoff
-
     def learn(
         self,
         values: Mapping[str, str],
@@ -221,9 +220,7 @@ class Entry(CaseState):
 
     async def write(self, connection: BaseDBAsyncClient) -> None:
         """Writes all that has changed."""
-        await Handoff.bulk_create(self._new_handoffs, using_db=connection)
-        for handoff in self._changed.values():
-            await handoff.save(using_db=connection, force_update=True)
+        await self._write_handoffs(connection)
         await CaseFact.bulk_create(self._new_facts, using_db=connection)
         for fact in self._changed_facts:
             # by its name: what was written in bulk does not know its number
@@ -238,10 +235,20 @@ class Entry(CaseState):
         )
         self._forget()
 
+    async def _write_handoffs(self, connection: BaseDBAsyncClient) -> None:
+        """Writes the handoffs that are new, and of others the columns that are no longer as they were last written."""
+        rows = {number: _row(each) for number, each in self.handoffs.items()}
+        await Handoff.bulk_create(
+            [self.handoffs[number] for number in rows if number not in self._rows], using_db=connection
+        )
+        for number, before in self._rows.items():
+            if rows[number] != before:
+                changed = [name for name, new, old in zip(COLUMNS, rows[number], before, strict=True) if new != old]
+                await self.handoffs[number].save(using_db=connection, update_fields=changed, force_update=True)
+        self._rows = rows
+
     def _forget(self) -> None:
         """Starts anew: all that was changed is written."""
-        self._changed: dict[str, Handoff] = {}
-        self._new_handoffs: list[Handoff] = []
         self._new_facts: list[CaseFact] = []
         self._changed_facts: list[CaseFact] = []
         self._events: list[LedgerEvent] = []

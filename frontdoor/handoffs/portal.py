@@ -10,7 +10,6 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 import httpx
-from httpx_aiohttp import AiohttpTransport
 
 from frontdoor.cases.models import Case, Draft
 from frontdoor.cases.store import database, forget_expired_drafts
@@ -30,7 +29,7 @@ from frontdoor.handoffs.dispatcher import Dispatcher
 from frontdoor.handoffs.inbox import Heard, hear
 from frontdoor.handoffs.intake import Accepted, CaseRequest, accept
 from frontdoor.handoffs.models import Comparison
-from frontdoor.handoffs.offices import Offices
+from frontdoor.handoffs.offices import Offices, network
 from frontdoor.handoffs.reconciling import Reconciliation
 from frontdoor.handoffs.reports import OfficeReport, take_reports
 from frontdoor.handoffs.scripted import ScriptedCitizens
@@ -139,7 +138,7 @@ class Portal:
 async def opened_portal(
     settings: Settings,
     registry: Registry,
-    transport: Callable[[], httpx.AsyncBaseTransport] = AiohttpTransport,
+    transport: Callable[[], httpx.AsyncBaseTransport] = network,
     *,
     work: bool = True,
 ) -> AsyncIterator[Portal]:

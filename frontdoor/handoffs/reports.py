@@ -178,20 +178,17 @@ def _received(entry: Entry, report: OfficeReport) -> None:
     entry.record(handoff, Step.RECEIVED, traces=report.traces, claimed_at=report.at)
     for service, asked in entry.asked.items():
         if party(entry.plan, service) == report.to and Status(asked.status) not in FINAL:
-            _has_got(entry, asked, set(report.facts))
+            _has_got(asked, set(report.facts), entry.now)
 
 
-def _has_got(entry: Entry, asked: Handoff, facts: set[str]) -> None:
+def _has_got(asked: Handoff, facts: set[str], now: datetime) -> None:
     """Notes that an office has got something that it waited for, and looks how far it is when it has all."""
-    if asked.known_as is None:
-        return  # nobody has asked it yet, so there is nothing to look after
     left = [fact for fact in asked.waiting_for if fact not in facts]
-    if left == asked.waiting_for or asked.known_as is None:
+    if asked.known_as is None or left == asked.waiting_for:
         return  # an office that was not asked yet cannot be asked how far it is
     asked.waiting_for = left
-    if not left and asked.known_as is not None:  # an office that was not asked yet cannot be asked how far it is
-        asked.follow_up_at = entry.now
-    entry.touch(asked)
+    if not left:
+        asked.follow_up_at = now
 
 
 def _through_hub(entry: Entry, handoff: Handoff, report: OfficeReport) -> None:
@@ -208,7 +205,6 @@ def _written(entry: Entry, report: OfficeReport) -> None:
     asked = entry.asked.get(report.service)
     if asked is not None:
         asked.produced = sorted({*asked.produced, *report.facts})
-        entry.touch(asked)
     activity = "fact.written" if report.kind == "written" else "fact.corrected"
     entry.note(activity, traces=report.traces, claimed_at=report.at, service_id=report.from_)
 
@@ -225,7 +221,6 @@ def _ended(entry: Entry, report: OfficeReport) -> None:
         elif asked.waiting_for and Status(asked.status) not in FINAL:
             # it has got what it waited for within its own walls, where there is no handoff to hear of
             asked.waiting_for, asked.follow_up_at = [], entry.now
-        entry.touch(asked)
     entry.note(
         "step.completed", handoff=None, claimed_at=report.at, service_id=report.service, decision_code=report.status
     )

@@ -39,12 +39,16 @@ WORKING_DAYS: Mapping[Habit, int] = {Habit.ATTENTIVE: 1, Habit.SLOW: 10}
 
 
 @dataclass(frozen=True)
-class Moment:
-    """When the citizen of a case will act."""
+class WaitedFor:
+    """A case whose citizen is asked for something.
+
+    `at` is when that citizen will act, None for one who will not by script: a real person, or one who leaves it.
+    """
 
     case_id: UUID
     world: str
-    at: datetime
+    scripted: bool
+    at: datetime | None
 
 
 async def state_of(case: Case) -> CaseState:
@@ -61,26 +65,20 @@ class ScriptedCitizens:
         self._clock = clock
         self._offices = offices
 
-    async def moments(self, world: str | None = None) -> list[Moment]:
-        """Returns when the citizens who are asked for something will act."""
+    async def waited_for(self, world: str | None = None) -> list[WaitedFor]:
+        """Returns the cases whose citizens are asked for something, in one world or in all."""
         asked = Handoff.filter(status=Status.NEEDS_CITIZEN, since__not_isnull=True)
         rows = await (asked.filter(world=world) if world else asked).values_list("case_id", "target", "since")
         if not rows:
             return []
-        habits = [str(habit) for habit in WORKING_DAYS]
-        scripted = Case.filter(id__in={row[0] for row in rows}, closed_at=None, citizen__in=habits)
-        found: list[Moment] = []
-        for number, where, habit, leaves in await scripted.values_list("id", "world", "citizen", "leaves"):
+        cases = Case.filter(id__in={row[0] for row in rows}, closed_at=None)
+        found: list[WaitedFor] = []
+        for number, where, habit, leaves in await cases.values_list("id", "world", "citizen", "leaves"):
+            days = WORKING_DAYS.get(habit)
             firsts = [since for case_id, target, since in rows if case_id == number and target not in leaves]
-            if firsts:
-                found.append(Moment(number, where, working_days_after(min(firsts), WORKING_DAYS[Habit(habit)])))
+            at = working_days_after(min(firsts), days) if firsts and days is not None else None
+            found.append(WaitedFor(number, where, bool(habit), at))
         return found
-
-    async def somebody_is_waited_for(self, world: str) -> bool:
-        """Says whether an office waits for a citizen who is no script, and so for something outside the calendar."""
-        asked = Handoff.filter(status=Status.NEEDS_CITIZEN, world=world).distinct().values_list("case_id", flat=True)
-        numbers = await asked
-        return bool(numbers) and await Case.filter(id__in=numbers, citizen="").exists()
 
     async def act(self, case_id: UUID) -> None:
         """Does all that is asked of the citizen in a case now. Raises TownUnreachable."""

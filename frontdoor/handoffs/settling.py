@@ -28,8 +28,7 @@ def settle(entry: Entry, registry: Registry, cause: str | None = None) -> None:
     """Brings every handoff of a case up to what is known; repeats until nothing more follows."""
     while _round(entry, registry, cause):
         pass
-    for planned in entry.plan.active:
-        asked = entry.asked[planned.service]
+    for _, asked in _active(entry):
         _ask_citizen(entry, asked, cause)
         _deadline(entry, asked, registry)
     _close(entry, cause)
@@ -38,14 +37,19 @@ def settle(entry: Entry, registry: Registry, cause: str | None = None) -> None:
 def _round(entry: Entry, registry: Registry, cause: str | None) -> bool:
     """Looks once at every service; True when one of them ended, which may end or free others."""
     ended = False
-    for planned in entry.plan.active:
-        asked = entry.asked[planned.service]
+    for planned, asked in _active(entry):
         match Status(asked.status):
             case Status.PLANNED | Status.BLOCKED:
                 ended = _start(entry, planned, asked, registry, cause) or ended
             case status if asked.known_as and status in SUPPLIED:
                 _supply(entry, planned, asked, cause)
     return ended
+
+
+def _active(entry: Entry) -> list[tuple[PlannedService, Handoff]]:
+    """Returns each service that is to be asked, with the handoff by which it is."""
+    asked = entry.asked
+    return [(planned, asked[planned.service]) for planned in entry.plan.active]
 
 
 def _start(entry: Entry, planned: PlannedService, asked: Handoff, registry: Registry, cause: str | None) -> bool:
@@ -62,7 +66,6 @@ def _start(entry: Entry, planned: PlannedService, asked: Handoff, registry: Regi
         entry.record(asked, Step.READY, cause=cause)
     else:
         asked.waiting_for = sorted({fact for wait in state.waits for fact in wait.any_of})
-        entry.touch(asked)
         if Status(asked.status) is Status.PLANNED:
             entry.record(asked, Step.BLOCKED, cause=cause)
     return False
@@ -170,8 +173,6 @@ def _ask_citizen(entry: Entry, asked: Handoff, cause: str | None) -> None:
                 letter = entry.handoffs.get(due.letter)
                 why = letter.last_event if letter else cause
                 entry.record(asked, Step.ASKED_CITIZEN, cause=why, traces=wanted, ask_type=kind, errand=str(due.errand))
-    else:
-        entry.touch(asked)
 
 
 def expect(acting: Handoff, service: Service, now: datetime) -> None:
@@ -192,7 +193,6 @@ def _deadline(entry: Entry, acting: Handoff, registry: Registry) -> None:
     if registry.facts[counts_from].kind is Kind.DATE:
         start = datetime.combine(date.fromisoformat(entry.facts[counts_from].value), time(17), entry.now.tzinfo)
     acting.deadline_at = start + timedelta(days=int(service.deadline.days.on(entry.now.date())))
-    entry.touch(acting)
 
 
 def _close(entry: Entry, cause: str | None) -> None:

@@ -38,6 +38,11 @@ log = logging.getLogger("frontdoor.worker")
 Work = Callable[[UUID, str], Coroutine[Any, Any, None]]
 
 
+def _in_time() -> Q:
+    """Returns what leaves out handoffs whose next try is still to come."""
+    return Q(retry_at=None) | Q(retry_at__lte=datetime.now(UTC))
+
+
 async def _guarded(handoff: Handoff, work: Work, broke: Work) -> None:
     try:
         await work(handoff.case_id, handoff.id)
@@ -88,7 +93,7 @@ class Worker:
             while True:
                 self._wake.clear()
                 seen = {world: self._clock.now(world) for world in await self._open_worlds()}
-                await self._start(dispatcher)
+                await self._start(dispatcher, seen)
                 if self._clock.moves:
                     await self._let_time_pass(seen)
                 # not wait_for: when it is woken and cancelled at once, Python 3.11's forgets the cancelling
@@ -119,21 +124,21 @@ class Worker:
                 entry.record(entry.handoffs[handoff.id], Step.RESUMED)
                 log.info("handoff %s to %s is taken up again", handoff.id, handoff.target)
 
-    async def _start(self, dispatcher: Dispatcher) -> None:
-        now = datetime.now(UTC)
-        in_time = Q(retry_at=None) | Q(retry_at__lte=now)
-        for each in await self._citizens.moments():
+    async def _start(self, dispatcher: Dispatcher, seen: Mapping[str, datetime]) -> None:
+        """Starts what is ready, what an office is to be asked again by now, and what scripted citizens do now."""
+        for each in await self._citizens.waited_for():
             at, key = self._clock.now(each.world), f"citizen {each.case_id}"
             # once at each moment: what this citizen cannot do stays undone
-            if each.at <= at and self._acted.get(each.case_id) != at and key not in self._under_way:
+            due = each.at is not None and each.at <= at
+            if due and self._acted.get(each.case_id) != at and key not in self._under_way:
                 self._acted[each.case_id] = at
                 self._run(key, each.world, _by_citizen(each.case_id, self._citizens))
-        for ready in await Handoff.filter(in_time, status=Status.READY).order_by("retry_at").limit(AT_ONCE):
-            self._do(ready, dispatcher.hand_over, dispatcher.broke)
-        for world in await self._open_worlds():
-            due = Handoff.filter(in_time, world=world, follow_up_at__lte=self._clock.now(world)).limit(AT_ONCE)
-            for handoff in await due:
-                self._do(handoff, dispatcher.follow_up, dispatcher.broke)
+        wanted = Q(status=Status.READY)
+        for world in seen:
+            wanted |= Q(world=world, follow_up_at__lte=self._clock.now(world))
+        for handoff in await Handoff.filter(_in_time(), wanted).order_by("retry_at").limit(AT_ONCE):
+            ready = Status(handoff.status) is Status.READY
+            self._do(handoff, dispatcher.hand_over if ready else dispatcher.follow_up, dispatcher.broke)
 
     def _do(self, handoff: Handoff, work: Work, broke: Work) -> None:
         if handoff.id not in self._under_way:
@@ -158,13 +163,11 @@ class Worker:
 
         `seen` are the moments for which everything due was started: a calendar that has moved since is looked at again.
         """
-        in_time = Q(retry_at=None) | Q(retry_at__lte=datetime.now(UTC))
-        for world in await self._open_worlds():
-            at = self._clock.now(world)
-            waits = Q(status=Status.READY) | Q(follow_up_at__lte=at)
+        for world, at in seen.items():
+            waits = Q(status=Status.READY) | Q(follow_up_at__lte=self._clock.now(world))
             if self._worlds_busy.get(world) or world in self._moving:
                 continue
-            if await Handoff.filter(in_time, waits, world=world).exists() or self._clock.now(world) != seen.get(world):
+            if await Handoff.filter(_in_time(), waits, world=world).exists() or self._clock.now(world) != at:
                 self._wake.set()
                 continue
             if self._worlds_busy.get(world) or world in self._moving:
@@ -190,10 +193,13 @@ class Worker:
     async def _move(self, world: str) -> None:
         before = self._clock.now(world)
         jump, goal = world in self._hurry or world in self._rush, self._hurry.get(world)
-        own = await self._next_follow_up(world)
-        moments = [at for at in (own, await self._next_act(world), goal) if at is not None]
         try:
-            patient = await self._citizens.somebody_is_waited_for(world)
+            own = await self._next_follow_up(world)
+            asked = await self._citizens.waited_for(world)
+            acts = [each.at for each in asked if each.at is not None and each.at > before]
+            moments = [at for at in (own, *acts, goal) if at is not None]
+            # an office that waits for a citizen who is no script waits for something outside the calendar
+            patient = any(not each.scripted for each in asked)
             moved = await self._clock.advance(world, min(moments, default=None), jump=jump, patient=patient)
         except TownUnreachable:
             self.still[world] = "The town of offices does not answer, so its calendar stands still."
@@ -215,18 +221,13 @@ class Worker:
         first = await Handoff.filter(world=world, follow_up_at__gt=now).order_by("follow_up_at").first()
         return first.follow_up_at if first else None
 
-    async def _next_act(self, world: str) -> datetime | None:
-        """Returns the next moment at which a scripted citizen does something."""
-        now = self._clock.now(world)
-        return min((each.at for each in await self._citizens.moments(world) if each.at > now), default=None)
-
     async def _close_quiet(self, world: str, on_the_way: frozenset[str]) -> None:
         """Closes the cases in which everything is final and nothing is on its way any more."""
-        open_ones: list[UUID] = await Case.filter(world=world, closed_at=None).values_list("id", flat=True)  # type: ignore[assignment]
-        left = Handoff.filter(world=world, status__not_in=FINAL).distinct().values_list("case_id", flat=True)
-        busy = set(await left) if open_ones else set()
-        for number in open_ones:
-            if number not in busy and number.hex not in on_the_way:
+        left = Subquery(Handoff.filter(world=world, status__not_in=FINAL).distinct().values("case_id"))
+        over = Case.filter(world=world, closed_at=None, id__not_in=left).values_list("id", flat=True)
+        numbers: list[UUID] = await over  # type: ignore[assignment]
+        for number in numbers:
+            if number.hex not in on_the_way:
                 async with opened(number, self._clock.now) as entry:
                     if entry.all_final:
                         close(entry)

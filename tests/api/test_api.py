@@ -1,6 +1,7 @@
 """The JSON API: what it takes, what it shows to whom, and how it refuses."""
 
 import json
+import time
 from typing import Any
 
 import httpx
@@ -205,3 +206,27 @@ async def test_resending_what_did_not_fail_is_refused(web: httpx.AsyncClient, op
     problem(await web.post(f"/api/handoffs/{number}/resend"), 403)
     problem(await web.post(f"/api/handoffs/{number}/resend", headers=operator), 422)
     problem(await web.post("/api/handoffs/nothing/resend", headers=operator), 404)
+
+
+@pytest.mark.slow
+async def test_an_answer_is_held_back_until_the_case_is_finished(web: httpx.AsyncClient) -> None:
+    case = await submitted(web)
+    own = {"Case-Secret": case["secret"], "Prefer": "respond-async, wait=20"}
+    document = (await web.get(f"/api/cases/{case['reference']}", headers=own)).json()
+    assert document["finished"]
+    assert document["measures"]
+
+
+@pytest.mark.parametrize(
+    ("prefer", "least"), [("wait=1", 1.0), ("wait=soon", 0.0), ("", 0.0), ("handling=lenient", 0.0)]
+)
+async def test_an_answer_is_not_held_back_for_longer_than_was_wished(
+    web: httpx.AsyncClient, prefer: str, least: float
+) -> None:
+    case = await submitted(web, "bereavement_partial")
+    await Case.filter(reference=case["reference"]).update(world="a world in which nothing happens")
+    began = time.monotonic()
+    own = {"Case-Secret": case["secret"], "Prefer": prefer}
+    document = (await web.get(f"/api/cases/{case['reference']}", headers=own)).json()
+    assert not document["finished"]
+    assert time.monotonic() - began >= least

@@ -14,6 +14,7 @@ from frontdoor.handoffs.comparison import ComparisonRequest
 from frontdoor.handoffs.models import Comparison
 from frontdoor.pages.api.access import operators_only, portal_of
 from frontdoor.pages.api.requests import NewComparison, read_body
+from frontdoor.pages.api.waiting import until_finished
 from frontdoor.pages.evaluate.confirmation import compared
 
 
@@ -38,7 +39,7 @@ async def start(request: Request) -> Response:
 
 
 async def show(request: Request) -> Response:
-    """Shows a comparison: every world's case, and what it came to."""
+    """Shows a comparison: every world's case, and what it came to; `Prefer: wait=20` waits until all are finished."""
     operators_only(request)
     try:
         number = uuid.UUID(request.path_params["comparison"])
@@ -47,6 +48,7 @@ async def show(request: Request) -> Response:
     comparison = await Comparison.get_or_none(id=number) if number else None
     if comparison is None:
         raise NotFound("There is no such comparison.")
+    await until_finished(request, [uuid.UUID(case) for case in comparison.cases.values()])
     return await _answer(request, comparison, 200)
 
 

@@ -12,6 +12,7 @@ from frontdoor.handoffs.casefile import CaseDocument
 from frontdoor.handoffs.comparison import ComparisonDocument
 from frontdoor.handoffs.relationships import PairWish, Relationships
 from frontdoor.pages.api.requests import FaultWish, GivenFacts, NewCase, NewComparison
+from frontdoor.pages.api.waiting import LONGEST
 
 PROBLEM = {
     "type": "object",
@@ -46,6 +47,13 @@ KEY = {
     "schema": {"type": "string", "minLength": 1, "maxLength": 200},
     "description": "Fresh for each request; the same key with the same request gives the same case",
 }
+PREFER = {
+    "name": "Prefer",
+    "in": "header",
+    "schema": {"type": "string"},
+    "description": f"wait=n holds the answer back until all is finished, for n seconds (RFC 7240), {LONGEST:g} at most",
+    "example": "wait=10",
+}
 SECRET: list[dict[str, Any]] = [{"caseSecret": []}, {"operator": []}]
 OPERATOR: list[dict[str, Any]] = [{"operator": []}]
 
@@ -78,7 +86,9 @@ def describe(registry: Registry) -> dict[str, Any]:
         },
         "paths": {
             "/api/cases": {"post": _operation("Submit a request", NewCase, CaseDocument, [KEY], status="201")},
-            "/api/cases/{reference}": {"get": _operation("Show a case", None, CaseDocument, [REFERENCE], SECRET)},
+            "/api/cases/{reference}": {
+                "get": _operation("Show a case", None, CaseDocument, [REFERENCE, PREFER], SECRET)
+            },
             "/api/cases/{reference}/facts": {
                 "post": _operation("Give what an office asked for", GivenFacts, CaseDocument, [REFERENCE], SECRET)
             },
@@ -99,7 +109,7 @@ def describe(registry: Registry) -> dict[str, Any]:
                 )
             },
             "/api/comparisons/{comparison}": {
-                "get": _operation("Show a comparison", None, ComparisonDocument, [COMPARISON], OPERATOR)
+                "get": _operation("Show a comparison", None, ComparisonDocument, [COMPARISON, PREFER], OPERATOR)
             },
             "/api/scenarios/{scenario}/relationships": {
                 "get": _operation("Show how offices stand to one another", None, Relationships, [SCENARIO], OPERATOR),

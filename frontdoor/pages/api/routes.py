@@ -20,6 +20,7 @@ from frontdoor.pages.api import relationships
 from frontdoor.pages.api.access import by_operator, operators_only, portal_of
 from frontdoor.pages.api.description import describe
 from frontdoor.pages.api.requests import FaultWish, GivenFacts, NewCase, read_body, read_reports
+from frontdoor.pages.api.waiting import until_finished
 from frontdoor.security.limits import Limits
 
 SECRET = "Case-Secret"
@@ -72,9 +73,13 @@ async def submit(request: Request) -> Response:
 
 
 async def show(request: Request) -> Response:
-    """Shows one case; with what can be measured of it when it is finished, or when that is asked for."""
+    """Shows one case; with what can be measured of it when it is finished, or when that is asked for.
+
+    `Prefer: wait=20` holds the answer back until the case is finished, for so many seconds at most.
+    """
     case, portal = await _case(request), portal_of(request)
-    document = await portal.read(case)
+    await until_finished(request, [case.id])
+    document = await portal.reread(case.id)
     if document.finished or "measures" in request.query_params:
         document.measures = measured(await case_measures(case, portal.registry))["measures"]
     return JSONResponse(document.model_dump(mode="json", by_alias=True))

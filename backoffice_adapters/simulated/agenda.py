@@ -1,0 +1,71 @@
+"""What an office has to do next, and what it still has to say: looked up once after each change of its books."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """When there is something to do at an office next; None where there is nothing.
+
+    work        a request that is worked on is due
+    impatience  it goes on without what it waits for
+    routine     a machine writes the next letter by itself
+    post        something in its tray is to be taken in, a letter arrives, or a mistake is found out
+    notes       there is a note for another agency, by agency
+    on_the_way  the cases of which something is still on its way from here or to here
+    speaks      it has something to say, or to report, that nobody has acknowledged
+    """
+
+    work: datetime | None
+    impatience: datetime | None
+    routine: datetime | None
+    post: datetime | None
+    notes: Mapping[str, datetime]
+    on_the_way: frozenset[str]
+    speaks: bool
+
+    def at_work(self, until: datetime) -> bool:
+        """Says whether there is anything to do by a moment, notes to others left out."""
+        moments = (self.work, self.impatience, self.routine, self.post)
+        return any(moment is not None and moment <= until for moment in moments)
+
+
+WORK = "SELECT min(due_at) FROM requests WHERE due_at IS NOT NULL AND state != 'waiting'"
+IMPATIENCE = "SELECT min(due_at) FROM requests WHERE due_at IS NOT NULL AND state = 'waiting'"
+ROUTINE = "SELECT min(due_at) FROM routines"
+POST = (
+    "SELECT min(at) FROM (SELECT min(due_at) AS at FROM tray WHERE state = 'travelling'"
+    " UNION ALL SELECT min(arrives_at) FROM letters WHERE arrived = 0"
+    " UNION ALL SELECT min(due_at) FROM corrections)"
+)
+NOTES = "SELECT recipient, min(due_at) FROM notes WHERE told = 0 GROUP BY recipient"
+ON_THE_WAY = (
+    "SELECT case_id FROM notes WHERE told = 0"
+    " UNION SELECT case_id FROM tray WHERE state = 'travelling'"
+    " UNION SELECT case_id FROM letters WHERE arrived = 0"
+    " UNION SELECT case_id FROM reports WHERE told = 0"
+)
+SPEAKS = "SELECT EXISTS (SELECT 1 FROM outbox WHERE told = 0) OR EXISTS (SELECT 1 FROM reports WHERE told = 0)"
+
+
+def read_agenda(db: sqlite3.Connection) -> Agenda:
+    """Returns the agenda that an office's books give now."""
+
+    def first(query: str) -> datetime | None:
+        moment = db.execute(query).fetchone()[0]
+        return datetime.fromisoformat(moment) if moment else None
+
+    return Agenda(
+        work=first(WORK),
+        impatience=first(IMPATIENCE),
+        routine=first(ROUTINE),
+        post=first(POST),
+        notes={row[0]: datetime.fromisoformat(row[1]) for row in db.execute(NOTES)},
+        on_the_way=frozenset(row[0] for row in db.execute(ON_THE_WAY)),
+        speaks=bool(db.execute(SPEAKS).fetchone()[0]),
+    )
