@@ -9,9 +9,12 @@ import hashlib
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Iterator, Mapping
+import traceback
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field, replace
 from functools import cache
+from importlib.metadata import entry_points
+from pathlib import Path
 from types import ModuleType
 from typing import TypeVar
 
@@ -21,7 +24,7 @@ import life_events.agencies
 from backoffice_adapters.api import Adapter, JsonAdapter
 from frontdoor.errors import DefinitionError
 from life_events.facts import FactType
-from life_events.model import Agency, LifeEvent, Service
+from life_events.model import Agency, Joins, LifeEvent, Service
 from life_events.relations import Definitions
 from life_events.scenario import Scenario, read_scenarios
 
@@ -30,7 +33,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Registry:
-    """Everything that definitions and adapters declare, by name."""
+    """Everything that definitions and adapters declare, by name; `origins` are the files of what has a name."""
 
     facts: Mapping[str, FactType]
     agencies: Mapping[str, Agency]
@@ -38,6 +41,7 @@ class Registry:
     life_events: Mapping[str, LifeEvent]
     adapters: Mapping[str, Adapter]
     scenarios: Mapping[str, Scenario] = field(default_factory=dict)
+    origins: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def definitions(self) -> Definitions:
@@ -49,6 +53,15 @@ class Registry:
         """A short digest of all definitions: cases keep the one under which they were accepted."""
         said = repr((sorted(self.facts.items()), sorted(self.services.items()), sorted(self.life_events.items())))
         return hashlib.sha256(said.encode()).hexdigest()[:12]
+
+    def where(self, name: str) -> str:
+        """Returns the file and line where a fact, agency, service or life event is declared; else its name."""
+        path = self.origins.get(name)
+        if not path:
+            return name
+        lines = Path(path).read_text(encoding="utf-8").splitlines()
+        at = next((number for number, line in enumerate(lines, 1) if f'"{name}"' in line), 1)
+        return f"{short(path)}:{at}"
 
     def agency_of(self, service: str) -> Agency:
         """Returns the agency of a service."""
@@ -66,35 +79,105 @@ class Registry:
 
 @cache
 def registry() -> Registry:
-    """Returns what there is, found once per process. Raises DefinitionError where a name stands twice."""
-    agency_modules = list(_modules(life_events.agencies))
-    event_modules = [module for module in _modules(life_events) if hasattr(module, "LIFE_EVENT")]
-    fact_modules = [importlib.import_module("life_events.facts"), *agency_modules, *event_modules]
+    """Returns what there is, found once per process. Raises DefinitionError where it cannot be read."""
+    return find()
+
+
+def find() -> Registry:
+    """Returns what there is now: built-in definitions and those of installed packages, through the same door.
+
+    Raises DefinitionError, with the file, where one cannot be read or a name stands twice.
+    """
+    agency_modules = [*_modules(life_events.agencies), *_installed("declarations")]
+    event_modules = [*_modules(life_events), *_installed("life_events")]
+    event_modules = [module for module in event_modules if hasattr(module, "LIFE_EVENT")]
+    adapter_modules = [*_modules(backoffice_adapters.agencies), *_installed("adapters")]
+    fact_modules = [_imported("life_events.facts"), *agency_modules, *event_modules]
+    origins: dict[str, str] = {}
+
+    def named(found: Iterable[tuple[str, T, ModuleType]]) -> dict[str, T]:
+        return _by_name(found, origins)
+
     found = Registry(
-        facts=_by_name((fact.name, fact, module) for module in fact_modules for fact in getattr(module, "FACTS", ())),
-        agencies=_by_name(
+        facts=named((fact.name, fact, module) for module in fact_modules for fact in getattr(module, "FACTS", ())),
+        agencies=named(
             (module.AGENCY.key, module.AGENCY, module) for module in agency_modules if hasattr(module, "AGENCY")
         ),
-        services=_by_name(
+        services=named(
             (service.key, service, module) for module in agency_modules for service in getattr(module, "SERVICES", ())
         ),
-        life_events=_by_name((module.LIFE_EVENT.key, module.LIFE_EVENT, module) for module in event_modules),
+        life_events=named((module.LIFE_EVENT.key, module.LIFE_EVENT, module) for module in event_modules),
         adapters=_by_name(
-            (adapter.key, adapter(), module)
-            for module in _modules(backoffice_adapters.agencies)
-            for adapter in _adapters_of(module)
+            (adapter.key, adapter(), module) for module in adapter_modules for adapter in _adapters_of(module)
         ),
+        origins=origins,
     )
+    found = replace(found, life_events=_joined(found.life_events, agency_modules))
     try:
         return replace(found, scenarios=read_scenarios(found.services, found.agencies))
     except ValueError as error:
         raise DefinitionError(f"life_events/scenarios/{error}") from None
 
 
+def _joined(events: Mapping[str, LifeEvent], modules: Iterable[ModuleType]) -> dict[str, LifeEvent]:
+    """Returns the life events with the services that join them from their own files."""
+    found = dict(events)
+    for module in modules:
+        joins: tuple[Joins, ...] = getattr(module, "JOINS", ())
+        for each in joins:
+            event = found.get(each.life_event)
+            if event is None:
+                known = ", ".join(sorted(found))
+                raise DefinitionError(f"{_place(module)} joins '{each.life_event}', which is none of: {known}.")
+            sections, services = (*event.sections, *each.sections), (*event.services, each.concerns)
+            found[event.key] = replace(event, sections=sections, services=services)
+    return found
+
+
 def _modules(package: ModuleType) -> Iterator[ModuleType]:
     for found in sorted(pkgutil.iter_modules(package.__path__), key=lambda each: each.name):
         if not found.ispkg:
-            yield importlib.import_module(f"{package.__name__}.{found.name}")
+            yield _imported(f"{package.__name__}.{found.name}")
+
+
+def _installed(group: str) -> Iterator[ModuleType]:
+    """Yields the modules that installed packages offer under an entry point of the group `frontdoor.<group>`."""
+    for point in sorted(entry_points(group=f"frontdoor.{group}"), key=lambda each: each.name):
+        module = _imported(point.module)
+        yield from _modules(module) if hasattr(module, "__path__") else [module]
+
+
+def _imported(name: str) -> ModuleType:
+    try:
+        return importlib.import_module(name)
+    except Exception as error:  # whatever a definition's author got wrong is told to them, with its place
+        raise DefinitionError(f"{_where(name, error)} cannot be read: {_said(error)}. Mend the file.") from error
+
+
+def _where(name: str, error: Exception) -> str:
+    """Returns the file and the line that an error in a module is about, as far as that is known."""
+    if isinstance(error, SyntaxError) and error.filename:
+        return f"{short(error.filename)}:{error.lineno}"
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if not frame.filename.startswith("<frozen")]
+    if frames and frames[-1].filename != __file__:
+        return f"{short(frames[-1].filename)}:{frames[-1].lineno}"
+    return name
+
+
+def _said(error: Exception) -> str:
+    said = error.msg if isinstance(error, SyntaxError) else str(error)
+    return f"{type(error).__name__}, {said}" if said else type(error).__name__
+
+
+def short(path: str) -> str:
+    """Returns a file's path from the folder that holds the package that it is in, or as it is."""
+    parts = Path(path).parts
+    tops = [at for at, part in enumerate(parts) if part in ("life_events", "backoffice_adapters", "site-packages")]
+    return "/".join(parts[tops[-1] + (parts[tops[-1]] == "site-packages") :]) if tops else path
+
+
+def _place(module: ModuleType) -> str:
+    return short(module.__file__ or module.__name__)
 
 
 def _adapters_of(module: ModuleType) -> list[type[JsonAdapter]]:
@@ -105,11 +188,15 @@ def _adapters_of(module: ModuleType) -> list[type[JsonAdapter]]:
     ]
 
 
-def _by_name(found: Iterator[tuple[str, T, ModuleType]]) -> dict[str, T]:
+def _by_name(
+    found: Iterable[tuple[str, T, ModuleType]], origins: MutableMapping[str, str] | None = None
+) -> dict[str, T]:
     named: dict[str, T] = {}
     where: dict[str, str] = {}
     for name, value, module in found:
         if name in named:
-            raise DefinitionError(f"'{name}' is declared twice: in {where[name]} and in {module.__name__}.")
-        named[name], where[name] = value, module.__name__
+            raise DefinitionError(f"'{name}' is declared twice: in {where[name]} and in {_place(module)}.")
+        named[name], where[name] = value, _place(module)
+        if origins is not None:
+            origins[name] = module.__file__ or ""
     return named

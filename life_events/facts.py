@@ -26,6 +26,7 @@ compared, hashed and handed on in the same form everywhere.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -52,6 +53,28 @@ class Kind(StrEnum):
     SORT_CODE = "sort_code"
     ACCOUNT_NUMBER = "account_number"
     REFERENCE = "reference"
+
+
+# A made-up value of each kind, in canonical form, for whoever tries something out. No real person has them.
+SAMPLES: Mapping[Kind, str] = {
+    Kind.TEXT: "Exampleton",
+    Kind.NAME: "Sam Sample",
+    Kind.ADDRESS: "1 Example Street, Exampleton",
+    Kind.DATE: "2026-03-02",
+    Kind.YES_NO: "yes",
+    Kind.MONEY: "250.00",
+    Kind.POSTCODE: "EX4 6PL",
+    Kind.EMAIL: "sam@example.org",
+    Kind.PHONE: "020 7946 0000",
+    Kind.NINO: "AA123456C",
+    Kind.NHS_NUMBER: "9434765919",
+    Kind.UTR: "1955839661",
+    Kind.DRIVER_NUMBER: "SAMPL657054SM9IJ",
+    Kind.VEHICLE: "EX12ABC",
+    Kind.PASSPORT_NUMBER: "123456789",
+    Kind.SORT_CODE: "204545",
+    Kind.ACCOUNT_NUMBER: "43819274",
+}
 
 
 class Sensitivity(StrEnum):
@@ -84,6 +107,11 @@ class FactType:
     example: str = ""
     past: bool = False
     source: str = ""
+
+    @property
+    def sample(self) -> str:
+        """A made-up value in canonical form: its own example, the first choice, or one of its kind."""
+        return self.example or (self.choices[0].value if self.choices else SAMPLES.get(self.kind, ""))
 
 
 FACTS = (

@@ -188,6 +188,18 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Joins:
+    """A service that joins a life event from a file of its own, with the questions that it adds.
+
+    `JOINS = (Joins(...),)` stands beside the service, and no file is edited. The sections come after the event's own.
+    """
+
+    life_event: str
+    concerns: Concerns
+    sections: tuple[Section, ...] = ()
+
+
+@dataclass(frozen=True)
 class NotTold:
     """Organisations that nobody tells, and what the citizen should do about it."""
 

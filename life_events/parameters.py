@@ -1,12 +1,19 @@
-"""Numbers that change by law or come from a publication, each dated and sourced (see parameters.toml)."""
+"""Numbers that change by law or come from a publication, each dated and sourced (see parameters.toml).
+
+Whoever adds a service in a file of its own may keep its numbers beside it: in a file of `life_events/agencies` that
+ends in `.toml`, or in the `parameters.toml` of an installed package, beside the module with its declarations.
+"""
 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from importlib.metadata import entry_points
+from importlib.util import find_spec
 from pathlib import Path
 
 TABLE = Path(__file__).with_name("parameters.toml")
@@ -34,19 +41,29 @@ class Entry:
 
 @cache
 def entries() -> dict[str, Entry]:
-    """Returns every parameter of parameters.toml by its dotted key."""
+    """Returns every parameter by its dotted key. Raises ValueError where one is kept twice."""
     found: dict[str, Entry] = {}
-    for group, members in tomllib.loads(TABLE.read_text(encoding="utf-8")).items():
-        for name, row in members.items():
-            values = tuple(
-                sorted(
-                    (Value(item["since"], Decimal(str(item["value"]))) for item in row["values"]),
-                    key=lambda value: value.since,
-                )
-            )
-            key = f"{group}.{name}"
-            found[key] = Entry(key, row["unit"], row["mark"], row["source"], values)
+    for table in tables():
+        for group, members in tomllib.loads(table.read_text(encoding="utf-8")).items():
+            for name, row in members.items():
+                key = f"{group}.{name}"
+                if key in found:
+                    raise ValueError(f"{table.name} has the parameter '{key}', which is kept elsewhere too.")
+                values = [Value(item["since"], Decimal(str(item["value"]))) for item in row["values"]]
+                ordered = tuple(sorted(values, key=lambda value: value.since))
+                found[key] = Entry(key, row["unit"], row["mark"], row["source"], ordered)
     return found
+
+
+def tables() -> Iterator[Path]:
+    """Yields the files in which numbers are kept."""
+    yield TABLE
+    yield from sorted(TABLE.with_name("agencies").glob("*.toml"))
+    for point in sorted(entry_points(group="frontdoor.declarations"), key=lambda each: each.name):
+        spec = find_spec(point.module)
+        beside = Path(spec.origin).with_name("parameters.toml") if spec is not None and spec.origin else None
+        if beside is not None and beside.is_file():
+            yield beside
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,13 @@ small function that says what the office produces, in the office's own fields, o
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
+from importlib.metadata import entry_points
+from importlib.util import find_spec
 from pathlib import Path
 from random import Random
 from typing import TypeAlias
@@ -227,8 +229,33 @@ class Office:
     signed: str = ""
 
 
+@dataclass(frozen=True)
+class Desk:
+    """More that an agency's office does, in a file of its own: `DESK = Desk("council", (Procedure(...),))`."""
+
+    agency: str
+    procedures: tuple[Procedure, ...]
+
+
 @cache
 def paces() -> Mapping[str, tuple[int, int]]:
-    """Returns how long things take in this town: (from, to) working days by key, from pace.toml."""
-    table = tomllib.loads(Path(__file__).with_name("pace.toml").read_text(encoding="utf-8"))
-    return {f"{group}.{name}": (row["from"], row["to"]) for group, rows in table.items() for name, row in rows.items()}
+    """Returns how long things take in this town: (from, to) working days by key, from pace.toml and files like it.
+
+    Whoever adds an office may keep its own beside it: in a file of `offices` that ends in `.toml`, or in the
+    `pace.toml` of an installed package, beside the module with its office.
+    """
+    found: dict[str, tuple[int, int]] = {}
+    for path in _pace_files():
+        for group, rows in tomllib.loads(path.read_text(encoding="utf-8")).items():
+            found |= {f"{group}.{name}": (row["from"], row["to"]) for name, row in rows.items()}
+    return found
+
+
+def _pace_files() -> Iterator[Path]:
+    yield Path(__file__).with_name("pace.toml")
+    yield from sorted(Path(__file__).with_name("offices").glob("*.toml"))
+    for point in entry_points(group="frontdoor.offices"):
+        spec = find_spec(point.module)
+        beside = Path(spec.origin).with_name("pace.toml") if spec is not None and spec.origin else None
+        if beside is not None and beside.is_file():
+            yield beside

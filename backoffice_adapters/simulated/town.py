@@ -6,8 +6,6 @@ own, so that a town that was killed goes on where it was.
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -21,30 +19,17 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from backoffice_adapters.simulated import offices
 from backoffice_adapters.simulated.books import books
 from backoffice_adapters.simulated.faults import EVERY_WORLD, KINDS, Fault, Faults, through
 from backoffice_adapters.simulated.letterbox import Letterbox
 from backoffice_adapters.simulated.post import Post
 from backoffice_adapters.simulated.procedures import Office
+from backoffice_adapters.simulated.roster import found_offices
 from backoffice_adapters.simulated.world import Moved, World
 
 # A world holds some fifty files open; a comparison opens two or more worlds, and nobody looks into them for long.
 MOST_OPEN = 16
 WORLD_NAME = re.compile(r"[a-z0-9][a-z0-9_.-]{0,60}")
-
-
-def found_offices(only: str | None = None) -> dict[str, Office]:
-    """Returns the offices by agency, found in the folder `offices`; `only` limits them to one agency."""
-    modules = (
-        importlib.import_module(f"{offices.__name__}.{found.name}") for found in pkgutil.iter_modules(offices.__path__)
-    )
-    every = {module.OFFICE.agency: module.OFFICE for module in modules if hasattr(module, "OFFICE")}
-    if only is None:
-        return every
-    if only not in every:
-        raise LookupError(f"There is no office of '{only}'. There are: {', '.join(sorted(every))}.")
-    return {only: every[only]}
 
 
 @dataclass(frozen=True)

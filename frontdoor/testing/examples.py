@@ -13,11 +13,14 @@ from life_events.model import Service, Timing
 
 
 def example_facts(service: Service) -> dict[str, str]:
-    """Returns every fact that a service reads, in canonical form; of facts that replace one another, the first."""
+    """Returns every fact that a service reads, in canonical form; of facts that replace one another, the first.
+
+    A service that no life event with an example concerns is practised with samples.
+    """
     given, known = _told(service.key), registry().facts
     wanted = {read.fact for read in service.reads}
-    produced = {name: known[name].example for name in wanted - given.keys() if known[name].example}
-    return {name: value for name, value in (given | produced).items() if name in wanted}
+    samples = {name: known[name].sample for name in wanted - given.keys() if known[name].example or not given}
+    return {name: value for name, value in (given | samples).items() if name in wanted}
 
 
 def later_facts(service: Service) -> frozenset[str]:

@@ -9,7 +9,7 @@ import pytest
 from backoffice_adapters.simulated import reports
 from backoffice_adapters.simulated.forms import facts_in, filled_in
 from backoffice_adapters.simulated.procedures import Procedure
-from backoffice_adapters.simulated.town import found_offices
+from backoffice_adapters.simulated.roster import found_offices
 from frontdoor.discovery import registry
 from frontdoor.handoffs.ledger import fact_hash
 from frontdoor.journey.answers import parse
