@@ -44,6 +44,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from frontdoor.cli import comparing
 
             return comparing.run(chosen)
+        case "scaffold":
+            from frontdoor.cli import scaffolding
+
+            return scaffolding.run(chosen)
         case _:
             from frontdoor.cli import definitions
 
@@ -161,6 +165,17 @@ def build_parser() -> argparse.ArgumentParser:
     export.add_argument("--public", action="store_true", help="new ids and hashes, whole days; refuses rare patterns")
     export.add_argument("--k", type=int, default=5, help="public: how many cases must share a pattern (default 5)")
     export.add_argument("-o", "--output", metavar="PATH", help="write to a file (default: standard output)")
+
+    scaffold = command(
+        "scaffold",
+        "write an adapter, an office, a life event or a package to begin with, and its tests; nothing is edited",
+        "frontdoor scaffold adapter council.issue_parking_permit --joins bereavement",
+    )
+    scaffold.add_argument("what", choices=("adapter", "office", "life-event", "package"), help="what to write")
+    scaffold.add_argument("name", help="a service's key (adapter, office), a life event's key, or a package's name")
+    scaffold.add_argument("--joins", metavar="EVENT", help="the life event that a new service joins")
+    scaffold.add_argument("--reads", metavar="A,B", help="the facts that a new service needs (default: name and email)")
+    scaffold.add_argument("--services", metavar="A,B", help="life-event: the declared services that it concerns")
 
     check = command("check", "check every definition and adapter", "frontdoor check --json")
     check.add_argument("--draw", metavar="EVENT", help="draw a life event's services and what flows between them")

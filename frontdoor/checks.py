@@ -127,7 +127,7 @@ def questions_come_after_what_they_depend_on(registry: Registry) -> Iterator[str
 def services_have_an_adapter(registry: Registry) -> Iterator[str]:
     """Every service has an adapter, and every adapter a service."""
     for key in sorted(set(registry.services) - set(registry.adapters)):
-        yield f"Service '{key}' has no adapter. Add one in backoffice_adapters/agencies/{key.partition('.')[0]}.py."
+        yield f"Service '{key}' ({registry.where(key)}) has no adapter. Write one: frontdoor scaffold adapter {key}"
     for key in sorted(set(registry.adapters) - set(registry.services)):
         yield f"Adapter '{key}' reaches a service that no agency declares.{_like(key, list(registry.services))}"
 

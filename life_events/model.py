@@ -123,15 +123,14 @@ class Deadline:
 class Service:
     """One thing that one agency does, declared once: what it reads and writes, why, and how long it usually takes.
 
-    `row` names its row in the domain reference (BV03). `usually` is in working days after the office has what it
-    needs. `asks_again`: facts its office asks the citizen for once more unless offices coordinate (design 5.3.7).
-    `overlooks`: facts that its office is sent and does not use, because its own file says something else; the same
-    coordination ends it.
+    `row` names its row in the domain reference (BV03), if it has one. `usually` is in working days after the office has
+    what it needs. `asks_again`: facts its office asks the citizen for once more unless offices coordinate (design
+    5.3.7). `overlooks`: facts that its office is sent and does not use, because its own file says something else; the
+    same coordination ends it.
     """
 
     key: str
     agency: str
-    row: str
     title: str
     does: str
     reads: tuple[Read, ...]
@@ -144,6 +143,7 @@ class Service:
     overlooks: tuple[str, ...] = ()
     overlooks_source: str = ""
     relays: tuple[str, ...] = ()
+    row: str = ""
 
     def reads_facts(self) -> frozenset[str]:
         """Returns every fact that the service may be sent, alternatives included."""
