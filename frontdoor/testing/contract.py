@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import traceback
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
@@ -28,6 +28,7 @@ from backoffice_adapters.api import (
     Outcome,
     Pending,
 )
+from backoffice_adapters.simulated import faults
 from frontdoor.discovery import registry
 from frontdoor.journey.answers import parse
 from frontdoor.testing.examples import later_facts, optional_facts
@@ -43,6 +44,17 @@ SHAPES = {
     "too deep": "[" * 100_000,
     "no JSON": "done",
 }
+
+
+def applies(when: Callable[[Rehearsal], object], reason: str) -> pytest.MarkDecorator:
+    """Marks a promise that not every adapter has to keep; of others it is not collected, for the reason given."""
+    return pytest.mark.applies(when, reason)
+
+
+LATER_FACTS = applies(lambda subject: subject.later, "its service has all facts when it is asked")
+OPTIONAL_FACTS = applies(lambda subject: optional_facts(subject.service), "its service does without no fact")
+CALLS_BACK = applies(lambda subject: subject.adapter.follow_up_days is None, "its office is asked, and never calls")
+SAYS_NO = applies(lambda subject: subject.adapter.refused, "its office has no word for no")
 
 
 class AdapterContract(Rehearsal):
@@ -72,6 +84,9 @@ class AdapterContract(Rehearsal):
         assert all([agency.title, agency.owner, agency.fallback])
         assert (self.adapter.__doc__ or "").strip(), "an adapter says in a sentence what it does"
         assert subject.follow_up_days is None or subject.follow_up_days > 0
+        assert service.purpose.retention_days > 0, "a purpose says for how long"
+        assert service.usually.entry.source, "how long it usually takes has a source"
+        assert service.deadline is None or service.deadline.days.entry.source, "a deadline has a source"
 
     def test_it_sends_exactly_what_its_service_reads(self) -> None:
         """No less, or the office lacks something; no more, or the citizen was not told."""
@@ -117,6 +132,7 @@ class AdapterContract(Rehearsal):
         announced = town.wire.exchanges[0].request.headers.get("Facts-To-Come", "")
         assert bool(announced) == bool(self.later), "the office is told which of its fields will come later"
 
+    @LATER_FACTS
     async def test_it_is_accepted_when_facts_come_one_after_the_other(self, town: PracticeTown) -> None:
         """The office takes it, waits for what comes later, and produces all that the service writes."""
         self._done(await self.decided(town, await self.asked(town), self.later), town)
@@ -127,6 +143,7 @@ class AdapterContract(Rehearsal):
 
         self._done(await self.decided(town, taken, {}), town)
 
+    @OPTIONAL_FACTS
     async def test_it_is_taken_without_the_facts_that_are_optional(self, town: PracticeTown) -> None:
         """What the service declares to be optional is not compulsory on the office's form."""
         needed = {name: value for name, value in self.start.items() if name not in optional_facts(self.service)}
@@ -145,6 +162,7 @@ class AdapterContract(Rehearsal):
         assert outcome.reason.strip()
         assert not self.leaks(outcome.reason, facts)
 
+    @LATER_FACTS
     async def test_an_office_that_is_told_what_will_not_come_goes_on(self, town: PracticeTown) -> None:
         """It decides without, one way or the other, and does not wait for ever."""
         taken = await self.asked(town)
@@ -153,6 +171,19 @@ class AdapterContract(Rehearsal):
         taken = await self.adapter().supply(reference(taken), never, self.office(town))
 
         assert not isinstance(await self.decided(town, taken, {}), Pending)
+
+    @SAYS_NO
+    async def test_a_no_that_comes_late_is_a_no(self, town: PracticeTown) -> None:
+        """An office may take a request, and say afterwards that it will not do it."""
+        await self.adapter().submit(self.submission(self.facts), self.office(town))
+        answer = town.wire.exchanges[-1].answered
+        refusal = {
+            self.adapter.state: self.adapter.refused[0],
+            self.adapter.reason: "Not any more.",
+            self.adapter.code: "X",
+        }
+
+        assert isinstance(self.adapter().hear(json.dumps({**answer, **refusal}).encode()), Declined)
 
     async def test_sending_twice_has_one_effect(self, town: PracticeTown) -> None:
         """An answer that got lost is asked for once more, and the office has one request on its books."""
@@ -189,6 +220,20 @@ class AdapterContract(Rehearsal):
         with pytest.raises(error):
             await subject.follow_up(taken, office)
 
+    async def test_an_office_that_takes_its_time_is_waited_for(
+        self, town: PracticeTown, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """How long is too long is the portal's to say, and the same for all."""
+        monkeypatch.setattr(faults, "SLOW_SECONDS", 0.1)
+        town.break_office(self.agency, "slow")
+
+        assert reference(await self.asked(town))
+
+    async def test_what_the_office_has_lost_is_not_under_way(self, town: PracticeTown) -> None:
+        """An office that knows nothing of a request does not answer it, whatever it says."""
+        with pytest.raises(OfficeError):
+            await self.adapter().follow_up("NOBODY-KNOWS-THIS", self.office(town))
+
     @pytest.mark.parametrize("status", [408, 425, 429, 500, 502, 503, 504])
     async def test_too_busy_is_unavailable(self, status: int) -> None:
         """It is tried again."""
@@ -221,6 +266,15 @@ class AdapterContract(Rehearsal):
             await self.adapter().submit(self.submission(self.facts), answering(200, strange))
         with pytest.raises(OfficeMisbehaved):
             self.adapter().hear(strange.encode())
+
+    async def test_a_word_that_has_changed_a_little_misbehaves(self, town: PracticeTown) -> None:
+        """An office that begins to write its words another way is noticed at once, not taken to mean the same."""
+        known = {*self.adapter.done, *self.adapter.refused, *self.adapter.under_way}
+        await self.adapter().submit(self.submission(self.facts), self.office(town))
+        answer = town.wire.exchanges[-1].answered
+        for drifted in {word.swapcase() for word in known} - known:
+            with pytest.raises(OfficeMisbehaved):
+                self.adapter().hear(json.dumps({**answer, self.adapter.state: drifted}).encode())
 
     async def test_nothing_leaks(self, town: PracticeTown, caplog: pytest.LogCaptureFixture) -> None:
         """No error, repr or log shows a fact, though the office repeats in its answer all that it was sent."""
@@ -264,6 +318,16 @@ class AdapterContract(Rehearsal):
         heard = self.adapter().hear(posted[-1] if posted else town.wire.exchanges[-1].response.content)
 
         assert heard == replace(told, office_time=None) == replace(decided, office_time=None)
+
+    @CALLS_BACK
+    async def test_a_callback_that_comes_twice_says_the_same(self, town: PracticeTown) -> None:
+        """The portal takes it once; the adapter keeps nothing of what it heard."""
+        taken = await self.adapter().submit(self.submission(self.facts), self.office(town))
+        await self.decided(town, taken, {})
+        body = town.letterbox.messages[-1].body if town.letterbox.messages else town.wire.exchanges[-1].response.text
+        subject = self.adapter()
+
+        assert subject.hear(body.encode()) == subject.hear(body.encode())
 
     def _done(self, outcome: Outcome, town: PracticeTown) -> None:
         """Checks that a yes came with all that the service writes, in canonical form, as the office itself said it."""

@@ -139,6 +139,55 @@ MISTAKES = {
         """,
         "test_no_answer_is_unavailable",
     ),
+    "TakesANoForNotYet": (
+        """
+        def hear(self, body):
+            outcome = super().hear(body)
+            return Pending("?") if isinstance(outcome, Declined) else outcome
+        """,
+        "test_a_no_that_comes_late_is_a_no",
+    ),
+    "HasNoPatience": (
+        """
+        async def submit(self, submission, office):
+            try:
+                async with asyncio.timeout(0.05):
+                    return await super().submit(submission, office)
+            except TimeoutError:
+                raise OfficeUnavailable("too slow") from None
+        """,
+        "test_an_office_that_takes_its_time_is_waited_for",
+    ),
+    "TakesLostForWaiting": (
+        """
+        async def follow_up(self, reference, office):
+            try:
+                return await super().follow_up(reference, office)
+            except OfficeMisbehaved:
+                return Pending(reference)
+        """,
+        "test_what_the_office_has_lost_is_not_under_way",
+    ),
+    "TakesWordsInAnyCase": (
+        """
+        def read(self, status, body):
+            word = body.get("DECISION")
+            return super().read(status, {**body, "DECISION": word.upper() if isinstance(word, str) else word})
+        """,
+        "test_a_word_that_has_changed_a_little_misbehaves",
+    ),
+    "RemembersWhatItHeard": (
+        """
+        heard = set()
+
+        def hear(self, body):
+            if body in self.heard:
+                raise OfficeMisbehaved("heard before")
+            self.heard.add(body)
+            return super().hear(body)
+        """,
+        "test_a_callback_that_comes_twice_says_the_same",
+    ),
     "HearsNothing": (
         """
         def hear(self, body):
@@ -149,12 +198,14 @@ MISTAKES = {
 }
 
 PROLOGUE = """
+import asyncio
 import logging
 from dataclasses import replace
 from uuid import uuid4
 
 from backoffice_adapters.agencies.dwp import PayFuneralExpenses as GOOD
-from backoffice_adapters.api import Accepted, Field, OfficeUnavailable, Pending
+from backoffice_adapters.agencies.dwp import StopBenefits
+from backoffice_adapters.api import Accepted, Declined, Field, OfficeMisbehaved, OfficeUnavailable, Pending
 from backoffice_adapters.formats import DATE_COMPACT, Format, NotAgreed
 from frontdoor.testing import AdapterContract
 
@@ -163,6 +214,19 @@ BAD = {"applicant.relationship": "professional"}
 
 class TestGood(AdapterContract):
     adapter, bad = GOOD, BAD
+
+
+class Insists(StopBenefits):
+    '''A good adapter of a service that does without a fact, but for one mistake.'''
+
+    async def submit(self, submission, office):
+        if "partner.national_insurance_number" not in submission.facts:
+            raise OfficeMisbehaved("the form has an empty field")
+        return await super().submit(submission, office)
+
+
+class TestInsists(AdapterContract):
+    adapter, bad = Insists, {"deceased.national_insurance_number": "ZZ370773A"}
 """
 PLANTED = '''
 
@@ -209,6 +273,10 @@ def test_the_contract_catches(mistake: str, failures: Mapping[str, set[str]]) ->
     _, caught_by = MISTAKES[mistake]
 
     assert caught_by in failures[mistake]
+
+
+def test_the_contract_catches_who_insists_on_what_is_optional(failures: Mapping[str, set[str]]) -> None:
+    assert failures["Insists"] == {"test_it_is_taken_without_the_facts_that_are_optional"}
 
 
 def test_every_promise_of_the_contract_can_be_broken(failures: Mapping[str, set[str]]) -> None:
