@@ -83,10 +83,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """Lists what was left out, where one adapter is tested."""
-    if not config.getoption("--adapter") or not config.stash[_left_out]:
+    left: set[str] = config.stash[_left_out]
+    if not config.getoption("--adapter") or not left:
         return
     terminalreporter.section("promises that do not apply")
-    for said in sorted(config.stash[_left_out]):
+    for said in sorted(left):
         terminalreporter.line(said)
 
 
