@@ -55,12 +55,15 @@ class Registry:
         return hashlib.sha256(said.encode()).hexdigest()[:12]
 
     def where(self, name: str) -> str:
-        """Returns the file and line where a fact, agency, service or life event is declared; else its name."""
+        """Returns the file and line where something is declared: a fact, agency, service, life event or `adapter KEY`.
+
+        What is known of no file is returned as it is.
+        """
         path = self.origins.get(name)
         if not path:
             return name
         lines = Path(path).read_text(encoding="utf-8").splitlines()
-        at = next((number for number, line in enumerate(lines, 1) if f'"{name}"' in line), 1)
+        at = next((number for number, line in enumerate(lines, 1) if f'"{name.split()[-1]}"' in line), 1)
         return f"{short(path)}:{at}"
 
     def agency_of(self, service: str) -> Agency:
@@ -108,7 +111,9 @@ def find() -> Registry:
         ),
         life_events=named((module.LIFE_EVENT.key, module.LIFE_EVENT, module) for module in event_modules),
         adapters=_by_name(
-            (adapter.key, adapter(), module) for module in adapter_modules for adapter in _adapters_of(module)
+            ((adapter.key, adapter(), module) for module in adapter_modules for adapter in _adapters_of(module)),
+            origins,
+            "adapter ",
         ),
         origins=origins,
     )
@@ -189,7 +194,7 @@ def _adapters_of(module: ModuleType) -> list[type[JsonAdapter]]:
 
 
 def _by_name(
-    found: Iterable[tuple[str, T, ModuleType]], origins: MutableMapping[str, str] | None = None
+    found: Iterable[tuple[str, T, ModuleType]], origins: MutableMapping[str, str], prefix: str = ""
 ) -> dict[str, T]:
     named: dict[str, T] = {}
     where: dict[str, str] = {}
@@ -197,6 +202,5 @@ def _by_name(
         if name in named:
             raise DefinitionError(f"'{name}' is declared twice: in {where[name]} and in {_place(module)}.")
         named[name], where[name] = value, _place(module)
-        if origins is not None:
-            origins[name] = module.__file__ or ""
+        origins[prefix + name] = module.__file__ or ""
     return named

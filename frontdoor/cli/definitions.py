@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from dataclasses import asdict
 
 from frontdoor.checks import draw, run_checks
 from frontdoor.discovery import registry
@@ -27,9 +28,9 @@ def run(chosen: argparse.Namespace) -> int:
         return 0
     broken = run_checks(found)
     if chosen.json:
-        print(json.dumps({"broken": [{"rule": each.rule, "sentence": each.sentence} for each in broken]}, indent=2))
+        print(json.dumps({"broken": [asdict(each) for each in broken]}, indent=2))
     elif broken:
-        print("\n".join(f"{each.rule}: {each.sentence}" for each in broken))
+        print("\n".join(f"{each.place}: {each.sentence} [{each.rule}]" for each in broken))
     else:
         print(
             f"Nothing is broken: {len(found.life_events)} life events, {len(found.services)} services, "

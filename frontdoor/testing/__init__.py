@@ -12,7 +12,7 @@ simulated offices in a temporary folder, for tests of one's own. Needs the extra
 
 import pytest
 
-pytest.register_assert_rewrite("frontdoor.testing.contract")
+pytest.register_assert_rewrite("frontdoor.testing.contract", "frontdoor.testing.faults")
 
 from frontdoor.testing.contract import AdapterContract  # noqa: E402 after its asserts were made to speak
 from frontdoor.testing.examples import example_facts, later_facts, optional_facts  # noqa: E402

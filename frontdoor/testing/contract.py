@@ -15,7 +15,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any, ClassVar
 
-import httpx
 import pytest
 import pytest_asyncio
 
@@ -23,27 +22,17 @@ from backoffice_adapters.api import (
     Accepted,
     Declined,
     OfficeError,
-    OfficeMisbehaved,
-    OfficeUnavailable,
     Outcome,
     Pending,
 )
-from backoffice_adapters.simulated import faults
 from frontdoor.discovery import registry
 from frontdoor.journey.answers import parse
 from frontdoor.testing.examples import later_facts, optional_facts
-from frontdoor.testing.rehearsal import CALLBACK, Rehearsal, answering, failing, reference
+from frontdoor.testing.faults import FaultContract
+from frontdoor.testing.rehearsal import CALLBACK, Rehearsal, answering, reference
 from frontdoor.testing.town import PracticeTown
 
 FAR_AHEAD = date(2100, 1, 1)
-SHAPES = {
-    "a list": "[]",
-    "an empty object": "{}",
-    "null": "null",
-    "a text": '"done"',
-    "too deep": "[" * 100_000,
-    "no JSON": "done",
-}
 
 
 def applies(when: Callable[[Rehearsal], object], reason: str) -> pytest.MarkDecorator:
@@ -57,7 +46,7 @@ CALLS_BACK = applies(lambda subject: subject.adapter.follow_up_days is None, "it
 SAYS_NO = applies(lambda subject: subject.adapter.refused, "its office has no word for no")
 
 
-class AdapterContract(Rehearsal):
+class AdapterContract(FaultContract):
     """The promises of one adapter.
 
     adapter   the class under test
@@ -204,77 +193,6 @@ class AdapterContract(Rehearsal):
 
         assert first == second
         assert town.supplied(self.agency) == ["later"]
-
-    @pytest.mark.parametrize(("fault", "error"), [("down", OfficeUnavailable), ("garbled", OfficeMisbehaved)])
-    async def test_a_fault_of_the_office_has_its_own_error(
-        self, town: PracticeTown, fault: str, error: type[OfficeError]
-    ) -> None:
-        """Down is tried again; nonsense is not, and is told to the adapter's owner. It is so for every question."""
-        subject, office, taken = self.adapter(), self.office(town), reference(await self.asked(town))
-        town.break_office(self.agency, fault)
-
-        with pytest.raises(error):
-            await subject.submit(self.submission(self.start), office)
-        with pytest.raises(error):
-            await subject.supply(taken, self.submission(self.something_later, "later"), office)
-        with pytest.raises(error):
-            await subject.follow_up(taken, office)
-
-    async def test_an_office_that_takes_its_time_is_waited_for(
-        self, town: PracticeTown, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        """How long is too long is the portal's to say, and the same for all."""
-        monkeypatch.setattr(faults, "SLOW_SECONDS", 0.1)
-        town.break_office(self.agency, "slow")
-
-        assert reference(await self.asked(town))
-
-    async def test_what_the_office_has_lost_is_not_under_way(self, town: PracticeTown) -> None:
-        """An office that knows nothing of a request does not answer it, whatever it says."""
-        with pytest.raises(OfficeError):
-            await self.adapter().follow_up("NOBODY-KNOWS-THIS", self.office(town))
-
-    @pytest.mark.parametrize("status", [408, 425, 429, 500, 502, 503, 504])
-    async def test_too_busy_is_unavailable(self, status: int) -> None:
-        """It is tried again."""
-        with pytest.raises(OfficeUnavailable):
-            await self.adapter().submit(self.submission(self.facts), answering(status, "{}"))
-
-    @pytest.mark.parametrize(
-        ("broken", "sent"), [(httpx.ReadTimeout, True), (httpx.RemoteProtocolError, True), (httpx.ConnectError, False)]
-    )
-    async def test_no_answer_is_unavailable(self, broken: type[httpx.TransportError], sent: bool) -> None:
-        """And it is known whether the office may have received it; a stub times out, as ASGITransport cannot."""
-        with pytest.raises(OfficeUnavailable) as caught:
-            await self.adapter().submit(self.submission(self.facts), failing(broken))
-        assert caught.value.sent is sent
-
-    @pytest.mark.parametrize("shape", SHAPES)
-    async def test_an_answer_of_another_shape_misbehaves(self, shape: str) -> None:
-        """Whether it answers a question or comes by itself."""
-        with pytest.raises(OfficeMisbehaved):
-            await self.adapter().submit(self.submission(self.facts), answering(200, SHAPES[shape]))
-        with pytest.raises(OfficeMisbehaved):
-            self.adapter().hear(SHAPES[shape].encode())
-
-    async def test_a_word_that_was_not_agreed_misbehaves(self, town: PracticeTown) -> None:
-        """A state that nobody knows is not taken for `in progress`."""
-        await self.adapter().submit(self.submission(self.facts), self.office(town))
-        strange = json.dumps({**town.wire.exchanges[-1].answered, self.adapter.state: "mislaid"})
-
-        with pytest.raises(OfficeMisbehaved):
-            await self.adapter().submit(self.submission(self.facts), answering(200, strange))
-        with pytest.raises(OfficeMisbehaved):
-            self.adapter().hear(strange.encode())
-
-    async def test_a_word_that_has_changed_a_little_misbehaves(self, town: PracticeTown) -> None:
-        """An office that begins to write its words another way is noticed at once, not taken to mean the same."""
-        known = {*self.adapter.done, *self.adapter.refused, *self.adapter.under_way}
-        await self.adapter().submit(self.submission(self.facts), self.office(town))
-        answer = town.wire.exchanges[-1].answered
-        for drifted in {word.swapcase() for word in known} - known:
-            with pytest.raises(OfficeMisbehaved):
-                self.adapter().hear(json.dumps({**answer, self.adapter.state: drifted}).encode())
 
     async def test_nothing_leaks(self, town: PracticeTown, caplog: pytest.LogCaptureFixture) -> None:
         """No error, repr or log shows a fact, though the office repeats in its answer all that it was sent."""

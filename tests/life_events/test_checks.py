@@ -1,5 +1,7 @@
 """Every rule of `frontdoor check` holds, and each of them can be broken."""
 
+import importlib
+import inspect
 from dataclasses import replace
 
 import pytest
@@ -7,9 +9,10 @@ import pytest
 from frontdoor.checks import RULES, draw, run_checks
 from frontdoor.discovery import Registry, registry
 from life_events import parameters
-from life_events.conditions import Fact
+from life_events.conditions import Fact, any_of, not_
 from life_events.frictions import HubDown
 from life_events.model import Concerns, Question, Read, Section, Write
+from life_events.parameters import Parameter
 
 EVENT = "bereavement"
 
@@ -43,6 +46,13 @@ def without_adapter(key: str) -> Registry:
     return replace(registry(), adapters={name: each for name, each in registry().adapters.items() if name != key})
 
 
+def other_adapter(key: str, **changes: object) -> Registry:
+    """Puts another class in the place of an adapter, in the same file."""
+    other = type("Other", (type(registry().adapters[key]),), changes)
+    return replace(registry(), adapters={**registry().adapters, key: other()})
+
+
+BARE = any_of(Fact("estate.has_will").is_(True), not_(Fact("estate.gross_value").at_least(325000)))
 event = registry().life_events[EVENT]
 dvla = registry().agencies["dvla"]
 BROKEN: dict[str, tuple[Registry, str]] = {
@@ -81,6 +91,19 @@ BROKEN: dict[str, tuple[Registry, str]] = {
         replace(registry(), agencies={**registry().agencies, "dvla": replace(dvla, owner="")}),
         "needs an owner",
     ),
+    "promises_have_somebody_behind_them": (
+        with_service("dvla.close_driver_record", usually=Parameter("nobody.knows")),
+        "promise 'Cancel the driving licence and vehicle tax', and behind it there is not a time that it",
+    ),
+    "words_mean_one_thing": (
+        other_adapter("dvla.close_driver_record", refused=("12", "04")),
+        "has the office's word '04' under two meanings",
+    ),
+    "adapters_are_under_contract": (other_adapter("dvla.close_driver_record"), "has no contract test"),
+    "thresholds_are_parameters": (
+        with_event(services=(*event.services[1:], Concerns(event.services[0].service, BARE, "Not this time."))),
+        "compares 'estate.gross_value' with the bare number 325000",
+    ),
     "scenarios_name_what_exists": (
         replace(registry(), services={k: v for k, v in registry().services.items() if k != "hmcts.grant_probate"}),
         "there is no service 'hmcts.grant_probate'",
@@ -104,9 +127,36 @@ def test_each_rule_can_be_broken(rule: str) -> None:
     assert any(sentence in each for each in found), found
 
 
+def test_a_sentence_comes_with_its_file_and_line() -> None:
+    broken, _ = BROKEN["adapters_send_what_is_read"]
+    (found,) = [each for each in run_checks(broken) if each.rule == "adapters_send_what_is_read"]
+    path, line = found.place.split(":")
+    assert path == "backoffice_adapters/agencies/dvla.py"
+    module = importlib.import_module("backoffice_adapters.agencies.dvla")
+    assert '"dvla.close_driver_record"' in inspect.getsource(module).splitlines()[int(line) - 1]
+
+
+@pytest.mark.parametrize(
+    ("changes", "lacks"),
+    [
+        ({"not_told": ()}, "does not say who will not be told"),
+        ({"services": ()}, "tells nobody"),
+    ],
+)
+def test_a_facade_is_noticed(changes: dict[str, object], lacks: str) -> None:
+    """features.md D16: a promise on a page with nobody behind it fails the build."""
+    assert any(lacks in each.sentence for each in run_checks(with_event(**changes)))
+
+
+def test_a_promise_without_an_adapter_is_a_facade() -> None:
+    broken = run_checks(without_adapter("dvla.close_driver_record"))
+    (facade,) = [each for each in broken if each.rule == "promises_have_somebody_behind_them"]
+    assert "there is not an adapter that can tell it. Add that, or leave the service out." in facade.sentence
+
+
 def test_a_number_without_a_source_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     entry = next(iter(parameters.entries().values()))
-    monkeypatch.setattr("frontdoor.checks.entries", lambda: {entry.key: replace(entry, source="")})
+    monkeypatch.setattr("frontdoor.checks.promises.entries", lambda: {entry.key: replace(entry, source="")})
     assert [each.rule for each in run_checks(registry())] == ["numbers_are_dated_and_sourced"]
 
 

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-WHOLE = ("frontdoor", "backoffice_adapters", "life_events", "templates", "docs")
+WHOLE = ("frontdoor", "backoffice_adapters", "life_events", "templates", "docs", "tests/contract")
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture(scope="module")
 def copy(project_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the project, tests left out but for what all tests may ask for."""
+    """A copy of the project, most of its tests left out."""
     folder = tmp_path_factory.mktemp("project")
     for name in WHOLE:
         left = shutil.ignore_patterns("__pycache__", "*.pyc")
