@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import hashlib
 import importlib
+import importlib.util
 import inspect
 import pkgutil
+import sys
 import traceback
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cache
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from types import ModuleType
 from typing import TypeVar
@@ -25,6 +27,7 @@ from backoffice_adapters.api import Adapter, JsonAdapter
 from frontdoor.errors import DefinitionError
 from life_events.facts import FactType
 from life_events.model import Agency, Joins, LifeEvent, Service
+from life_events.parameters import entries
 from life_events.relations import Definitions
 from life_events.scenario import Scenario, read_scenarios
 
@@ -65,6 +68,11 @@ class Registry:
         lines = Path(path).read_text(encoding="utf-8").splitlines()
         at = next((number for number, line in enumerate(lines, 1) if f'"{name.split()[-1]}"' in line), 1)
         return f"{short(path)}:{at}"
+
+    def become(self, other: Registry) -> None:
+        """Becomes what another registry is, so that whoever holds this one has the new definitions."""
+        for each in fields(self):
+            object.__setattr__(self, each.name, getattr(other, each.name))
 
     def agency_of(self, service: str) -> Agency:
         """Returns the agency of a service."""
@@ -124,6 +132,53 @@ def find() -> Registry:
         raise DefinitionError(f"life_events/scenarios/{error}") from None
 
 
+def find_anew() -> Registry:
+    """Returns what there is now, with every file of definitions and adapters read again.
+
+    What was imported before stays imported where one cannot be read. Raises as `find`.
+    """
+    installed = {point.module for group in ("declarations", "adapters") for point in _offered(group)}
+    before = {
+        name: module
+        for name, module in sys.modules.items()
+        if getattr(module, "__file__", None) and (name in installed or _is_definition(name, module))
+    }
+    for name, module in before.items():
+        del sys.modules[name]
+        # what was compiled in the same second would pass for the file as it is now
+        Path(importlib.util.cache_from_source(str(module.__file__))).unlink(missing_ok=True)
+    importlib.invalidate_caches()
+    entries.cache_clear()
+    try:
+        return find()
+    except Exception:
+        sys.modules.update(before)
+        raise
+
+
+def definition_files() -> list[Path]:
+    """Returns every file that definitions, adapters and simulated offices stand in, those just added included."""
+    folders = [Path(path) for package in (life_events, life_events.agencies) for path in package.__path__]
+    folders += [Path(path) for path in backoffice_adapters.agencies.__path__]
+    folders += [Path(path) / "scenarios" for path in life_events.__path__]
+    folders += [Path(path).parent / "simulated" / "offices" for path in backoffice_adapters.agencies.__path__]
+    found = [path for folder in folders for pattern in ("*.py", "*.toml") for path in folder.glob(pattern)]
+    for group in ("declarations", "life_events", "adapters", "offices"):
+        modules = (sys.modules.get(point.module) for point in _offered(group))
+        found += [Path(module.__file__) for module in modules if module is not None and module.__file__]
+    return sorted(set(found))
+
+
+def _is_definition(name: str, module: ModuleType) -> bool:
+    """Says whether a module may be read again: what gives definitions their words may not, or types would be two."""
+    if name.startswith("backoffice_adapters.agencies."):
+        return True
+    if not name.startswith("life_events.") or hasattr(module, "__path__"):
+        return False
+    own = (each for each in vars(module).values() if inspect.isclass(each) or inspect.isfunction(each))
+    return not any(each.__module__ == name for each in own)
+
+
 def _joined(events: Mapping[str, LifeEvent], modules: Iterable[ModuleType]) -> dict[str, LifeEvent]:
     """Returns the life events with the services that join them from their own files."""
     found = dict(events)
@@ -147,9 +202,15 @@ def _modules(package: ModuleType) -> Iterator[ModuleType]:
 
 def _installed(group: str) -> Iterator[ModuleType]:
     """Yields the modules that installed packages offer under an entry point of the group `frontdoor.<group>`."""
-    for point in sorted(entry_points(group=f"frontdoor.{group}"), key=lambda each: each.name):
+    for point in _offered(group):
         module = _imported(point.module)
         yield from _modules(module) if hasattr(module, "__path__") else [module]
+
+
+@cache
+def _offered(group: str) -> tuple[EntryPoint, ...]:
+    """Returns what installed packages offer; a package that is installed later is found by the next process."""
+    return tuple(sorted(entry_points(group=f"frontdoor.{group}"), key=lambda each: each.name))
 
 
 def _imported(name: str) -> ModuleType:

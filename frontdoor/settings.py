@@ -19,6 +19,7 @@ class Settings:
     town_url       the town of simulated offices; empty in a real installation, where the calendar is the wall clock
     office_urls    addresses of single offices by agency, which win over the town's
     public_url     the address at which offices reach the portal's callbacks
+    renews         definitions that are saved while a simulation runs are taken over without a restart
     guesses        wrong references or secrets that one address may try, as `limits` writes it
     """
 
@@ -30,6 +31,7 @@ class Settings:
     office_urls: Mapping[str, str] = field(default_factory=dict)
     public_url: str = ""
     scenario: str = DEFAULT_SCENARIO
+    renews: bool = False
     guesses: str = "10/minute"
     body_limit: int = 256 * 1024
     office_seconds: float = 10.0

@@ -20,7 +20,6 @@ import tomllib
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -135,14 +134,9 @@ def read_scenario(path: Path, services: Mapping[str, Service], agencies: Mapping
     )
 
 
-@cache
-def _files() -> tuple[Path, ...]:
-    return tuple(sorted(FOLDER.glob("*.toml")))
-
-
 def read_scenarios(services: Mapping[str, Service], agencies: Mapping[str, Agency]) -> dict[str, Scenario]:
     """Reads every scenario file. Raises as `read_scenario`."""
-    return {path.stem: read_scenario(path, services, agencies) for path in _files()}
+    return {path.stem: read_scenario(path, services, agencies) for path in sorted(FOLDER.glob("*.toml"))}
 
 
 def pair_rule(

@@ -7,19 +7,27 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from importlib.metadata import entry_points
+from importlib.util import cache_from_source
+from pathlib import Path
 from types import ModuleType
 
 from backoffice_adapters.simulated import offices
-from backoffice_adapters.simulated.procedures import Desk, Office
+from backoffice_adapters.simulated.procedures import Desk, Office, paces
 
 GROUP = "frontdoor.offices"
 
 
-def found_offices(only: str | None = None) -> dict[str, Office]:
-    """Returns the offices by agency; `only` limits them to one agency. Raises LookupError, saying which there are."""
+def found_offices(only: str | None = None, *, anew: bool = False) -> dict[str, Office]:
+    """Returns the offices by agency; `only` limits them to one agency, `anew` reads every file of theirs again.
+
+    Raises LookupError, saying what there is not.
+    """
+    if anew:
+        _forget()
     every: dict[str, Office] = {}
     desks: list[tuple[Desk, ModuleType]] = []
     for module in _modules():
@@ -36,6 +44,12 @@ def found_offices(only: str | None = None) -> dict[str, Office]:
             raise LookupError(f"{module.__name__} is a desk of '{desk.agency}', which has no office. {_there(every)}")
         whole = every[desk.agency]
         every[desk.agency] = replace(whole, procedures=(*whole.procedures, *desk.procedures))
+    for office in every.values():
+        unknown = {key for procedure in office.procedures for key in procedure.paces} - paces().keys()
+        if unknown:
+            raise LookupError(
+                f"The office of '{office.agency}' uses the pace '{min(unknown)}', which is in no pace.toml."
+            )
     if only is None:
         return every
     if only not in every:
@@ -48,6 +62,18 @@ def _modules() -> Iterator[ModuleType]:
     for point in sorted(entry_points(group=GROUP), key=lambda each: each.name):
         module = importlib.import_module(point.module)
         yield from _in_folder(module) if hasattr(module, "__path__") else [module]
+
+
+def _forget() -> None:
+    """Forgets the modules of offices and how long things take, so that they are read again."""
+    installed = {point.module for point in entry_points(group=GROUP)}
+    for name, module in list(sys.modules.items()):
+        if (name.startswith(f"{offices.__name__}.") or name in installed) and module.__file__:
+            del sys.modules[name]
+            # what was compiled in the same second would pass for the file as it is now
+            Path(cache_from_source(module.__file__)).unlink(missing_ok=True)
+    importlib.invalidate_caches()
+    paces.cache_clear()
 
 
 def _in_folder(package: ModuleType) -> Iterator[ModuleType]:

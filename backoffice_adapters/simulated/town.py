@@ -6,6 +6,7 @@ own, so that a town that was killed goes on where it was.
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -63,6 +64,7 @@ class Town:
                 Route("/_town/worlds/{world}/offices/{agency}", self._books),
                 Route("/_town/worlds/{world}/books/{case}", self._books_of_case),
                 *Letterbox(self.world, self.procedures).routes,
+                Route("/_town/offices", self._renew, methods=["POST"]),
                 Route("/_town/faults", self._faults, methods=["GET", "POST", "DELETE"]),
                 Mount("/", self._offices),
             ],
@@ -156,6 +158,19 @@ class Town:
         """Shows what every office's own store holds of one case."""
         counters, case = self.world(request.path_params["world"]).counters, request.path_params["case"]
         return JSONResponse({agency: books(counter.store, case) for agency, counter in counters.items()})
+
+    async def _renew(self, request: Request) -> Response:
+        """Reads again what offices there are; where one cannot be read, all stay as they are."""
+        try:
+            found = await asyncio.to_thread(found_offices, self.settings.only, anew=True)
+        except Exception as error:  # whatever an office's author got wrong is told to them
+            return JSONResponse({"error": f"An office cannot be read: {type(error).__name__}, {error}."}, 422)
+        self.offices = found
+        self.procedures.clear()
+        self.procedures |= {each.service: each for office in found.values() for each in office.procedures}
+        for world in self.worlds.values():
+            await world.renew(found, self.procedures)
+        return JSONResponse({"offices": sorted(found)})
 
     async def _faults(self, request: Request) -> Response:
         if request.method == "GET":

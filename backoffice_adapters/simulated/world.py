@@ -53,6 +53,7 @@ class World:
         self._folder = folder
         self._faults = faults
         self._day = day
+        self._seed = seed
         self._moving = asyncio.Lock()
         self._jump = asyncio.Event()
         self.now = self._remembered()
@@ -64,6 +65,17 @@ class World:
         for counter in self.counters.values():
             counter.store.close()
         self.register.close()
+
+    async def renew(self, offices: Mapping[str, Office], procedures: Mapping[str, Procedure]) -> None:
+        """Takes over new offices, and new ways of old ones; the books of each stay as they are."""
+        async with self._moving:
+            for agency, office in offices.items():
+                known = self.counters.get(agency)
+                if known is None or known.office != office:
+                    store = known.store if known else None
+                    self.counters[agency] = self._open(office, procedures, self._seed, store)
+            for agency in self.counters.keys() - offices.keys():
+                self.counters.pop(agency).store.close()
 
     def start(self, as_of: date) -> datetime:
         """Moves an idle world forward to a day, at the opening hour; an earlier day leaves it where it is."""
@@ -155,12 +167,14 @@ class World:
     def _moved(self, said: int = 0, held: str = "") -> Moved:
         return Moved(self.now, self.next_due(), said, held, self.on_the_way())
 
-    def _open(self, office: Office, procedures: Mapping[str, Procedure], seed: int) -> Counter:
+    def _open(
+        self, office: Office, procedures: Mapping[str, Procedure], seed: int, store: OfficeStore | None = None
+    ) -> Counter:
         def errs() -> bool:
             fault = self._faults.of(self.name, office.agency)
             return fault is not None and fault.kind == "mistaken" and fault.shows()
 
-        store = OfficeStore(self._folder / f"{office.agency}.sqlite3")
+        store = store or OfficeStore(self._folder / f"{office.agency}.sqlite3")
         return Counter(office, store, self.register, procedures, lambda: self.now, seed, errs)
 
     def _is_open(self, agency: str) -> bool:

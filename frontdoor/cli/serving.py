@@ -51,7 +51,7 @@ def demo(chosen: argparse.Namespace) -> int:
     settings = _with_address(read_settings(), chosen.port, None)
     port = chosen.town_port or int(os.environ.get("TOWN_PORT", DEFAULT_TOWN_PORT))
     day = chosen.day or os.environ.get("DAY", "2s")
-    settings = replace(settings, town_url=f"http://127.0.0.1:{port}")
+    settings = replace(settings, town_url=f"http://127.0.0.1:{port}", renews=True)
     # the server raises the signal again when it has closed down; it must not end us before the town is ended too
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with _town(port, day, settings) as ready, contextlib.suppress(KeyboardInterrupt):

@@ -79,6 +79,17 @@ class Offices:
             raise TownUnreachable(type(error).__name__) from None
         return TownAnswer(response.status_code, response.json())
 
+    async def renew(self) -> list[TownAnswer]:
+        """Has the town, and offices run apart, read again what offices there are. Raises TownUnreachable."""
+        found = []
+        for place in [self.town(), *self.apart()]:
+            try:
+                response = await place.post("/_town/offices")
+            except httpx.HTTPError as error:
+                raise TownUnreachable(type(error).__name__) from None
+            found.append(TownAnswer(response.status_code, response.json()))
+        return found
+
     def place(self, agency: str) -> Semaphore:
         """Returns the places at an agency's counter: so many requests at once, so one slow office holds up no other."""
         return self._places.setdefault(agency, Semaphore(AT_ONCE))

@@ -31,6 +31,7 @@ from frontdoor.handoffs.intake import Accepted, CaseRequest, accept
 from frontdoor.handoffs.models import Comparison
 from frontdoor.handoffs.offices import Offices, network
 from frontdoor.handoffs.reconciling import Reconciliation
+from frontdoor.handoffs.renewal import Renewal
 from frontdoor.handoffs.reports import OfficeReport, take_reports
 from frontdoor.handoffs.scripted import ScriptedCitizens
 from frontdoor.handoffs.tasks import give
@@ -52,6 +53,7 @@ class Portal:
         self.dispatcher = Dispatcher(registry, self.clock, offices, settings, self._wake.set)
         citizens = ScriptedCitizens(registry, self.clock, offices)
         self.worker = Worker(self.clock, citizens, self._wake, settings.scenario)
+        self.renewal = Renewal(registry, offices)
 
     async def submit(self, request: CaseRequest, draft: Draft | None = None) -> Accepted:
         """Takes a request and lets the worker begin. Raises as `intake.accept`."""
@@ -147,11 +149,12 @@ async def opened_portal(
         await forget_expired_drafts()
         offices = Offices(settings, transport)
         portal = Portal(settings, registry, offices)
-        worker = asyncio.create_task(portal.worker.run(portal.dispatcher)) if work else None
+        tasks = [asyncio.create_task(portal.worker.run(portal.dispatcher))] if work else []
+        tasks += [asyncio.create_task(portal.renewal.run())] if work and settings.renews else []
         try:
             yield portal
         finally:
-            if worker is not None:
-                worker.cancel()
-                await asyncio.gather(worker, return_exceptions=True)
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
             await offices.close()

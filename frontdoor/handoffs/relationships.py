@@ -69,7 +69,7 @@ class Relationships(BaseModel):
 async def table_of(scenario: Scenario, registry: Registry) -> Table:
     """Returns the table of a scenario as it stands now."""
     now = await _as_it_stands(scenario, registry)
-    key = repr(now)
+    key = f"{registry.version} {now!r}"
     if key not in _tables:
         if len(_tables) >= MOST_TABLES:
             _tables.clear()

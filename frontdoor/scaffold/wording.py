@@ -96,5 +96,4 @@ def _waits(service: Service, fields: Mapping[str, str]) -> dict[str, str]:
             stage.append(f"{name}={_tuple(groups)}")
     return {
         "stage": in_brackets([call("Stage", stage, 16)], "stages=(", 12),
-        "under_way": '    under_way = ("received", "waiting")\n' if needed or others else "",
     }

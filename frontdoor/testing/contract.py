@@ -42,6 +42,7 @@ def applies(when: Callable[[Rehearsal], object], reason: str) -> pytest.MarkDeco
 
 LATER_FACTS = applies(lambda subject: subject.later, "its service has all facts when it is asked")
 OPTIONAL_FACTS = applies(lambda subject: optional_facts(subject.service), "its service does without no fact")
+FROM_OTHERS = applies(lambda subject: subject.from_others, "its service needs nothing that another service writes")
 CALLS_BACK = applies(lambda subject: subject.adapter.follow_up_days is None, "its office is asked, and never calls")
 SAYS_NO = applies(lambda subject: subject.adapter.refused, "its office has no word for no")
 
@@ -150,6 +151,15 @@ class AdapterContract(FaultContract):
         assert outcome.code.strip()
         assert outcome.reason.strip()
         assert not self.leaks(outcome.reason, facts)
+
+    @FROM_OTHERS
+    async def test_an_office_that_waits_for_what_others_bring_is_understood(self, town: PracticeTown) -> None:
+        """What other services write may come after the office was asked: it says that it waits, and for what."""
+        brought = self.from_others
+        told = {name: value for name, value in self.facts.items() if name not in brought}
+        taken = await self.adapter().submit(self.submission(told, to_come=tuple(brought)), self.office(town))
+
+        assert not isinstance(await self.decided(town, taken, brought), Pending)
 
     @LATER_FACTS
     async def test_an_office_that_is_told_what_will_not_come_goes_on(self, town: PracticeTown) -> None:

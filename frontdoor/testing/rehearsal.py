@@ -55,6 +55,13 @@ class Rehearsal:
         """What may be supplied later, or some fact once more where all are there at the start."""
         return self.later or dict([next(iter(self.start.items()))])
 
+    @property
+    def from_others(self) -> dict[str, str]:
+        """Those of the facts that other services write: they may come by any way, and after the office was asked."""
+        others = (each for key, each in registry().services.items() if key != self.service.key)
+        written = {fact for each in others for fact in each.writes_facts()}
+        return {name: value for name, value in self.facts.items() if name in written}
+
     def office(self, town: PracticeTown) -> httpx.AsyncClient:
         """Returns a client for the adapter's office."""
         return town.office(self.agency)

@@ -147,6 +147,10 @@ MISTAKES = {
         """,
         "test_a_no_that_comes_late_is_a_no",
     ),
+    "KnowsNoWordForWaiting": (
+        'under_way = ("PENDING",)',
+        "test_an_office_that_waits_for_what_others_bring_is_understood",
+    ),
     "HasNoPatience": (
         """
         async def submit(self, submission, office):
