@@ -32,6 +32,7 @@ RULES: tuple[Rule, ...] = (
     adapters.adapters_learn_what_is_written,
     adapters.words_mean_one_thing,
     adapters.adapters_are_under_contract,
+    definitions.people_can_be_told_apart,
     definitions.cycles_have_a_way_out,
     promises.promises_have_somebody_behind_them,
     promises.purposes_are_complete,

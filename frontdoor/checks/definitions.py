@@ -8,6 +8,7 @@ from frontdoor.checks.finding import Found, conditions, like, services_of
 from frontdoor.checks.promises import missing
 from frontdoor.discovery import Registry
 from life_events.circles import circles
+from life_events.relations import NAMES, NUMBERS
 from life_events.scenario import read_scenarios
 
 
@@ -87,6 +88,22 @@ def questions_come_after_what_they_depend_on(registry: Registry) -> Iterator[Fou
                 asks = f"Question '{question.key}' of {event.key} depends on '{fact}'"
                 yield event.key, f"{asks}, which is asked later or never. Ask for that before."
             before |= set(question.facts)
+
+
+def people_can_be_told_apart(registry: Registry) -> Iterator[Found]:
+    """A service that others bring something to knows a name and one thing more, to tell whom that is about."""
+    for service in registry.services.values():
+        others = (each for key, each in registry.services.items() if key != service.key)
+        written = {fact for each in others for fact in each.writes_facts()}
+        own = [registry.facts[fact].kind for fact in service.reads_facts() - written if fact in registry.facts]
+        if not written.intersection(service.reads_facts()):
+            continue
+        if not (any(kind in NAMES for kind in own) and any(kind in NUMBERS for kind in own)):
+            needs = f"Service '{service.key}' needs what other services write, and could not tell whom it is about"
+            yield (
+                service.key,
+                f"{needs}. Let it read a name, and a date of birth, a postcode or a number of theirs too.",
+            )
 
 
 def cycles_have_a_way_out(registry: Registry) -> Iterator[Found]:

@@ -83,6 +83,12 @@ BROKEN: dict[str, tuple[Registry, str]] = {
         with_service("dvla.close_driver_record", writes=(Write("probate.grant_date"),)),
         "must be the same facts",
     ),
+    "people_can_be_told_apart": (
+        with_service(
+            "dvla.close_driver_record", reads=(Read("deceased.last_name"), Read("registration.date_of_death"))
+        ),
+        "could not tell whom it is about",
+    ),
     "cycles_have_a_way_out": (
         more_reads("register_office.register_death", Read("bank.balance_at_death")),
         "waits for",

@@ -11,6 +11,7 @@ from frontdoor.scaffold.filling import ScaffoldRefused, in_brackets, write
 from frontdoor.scaffold.wanted import adapter, life_event, office, package
 from frontdoor.scaffold.wording import field_names
 
+READS = "deceased.last_name,deceased.date_of_birth,registration.date_of_death"
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 # A service as its author may declare it: facts that come later, one of two, an optional one, and something produced.
@@ -50,7 +51,7 @@ def written(copy: Path, run: Run) -> list[Path]:
     for words in (
         ["adapter", "council.issue_parking_permit", "--joins", "bereavement"],
         ["adapter", "council.lend_tool"],
-        ["office", "tool_library.lend_drill", "--reads", "applicant.full_name,registration.date_of_death"],
+        ["office", "tool_library.lend_drill", "--reads", READS],
         ["life-event", "moving_house"],
         [
             "life-event",

@@ -20,7 +20,7 @@ from tests.browser.visiting import free_port, wait_for
 pytestmark = pytest.mark.slow
 
 PATIENCE = 30.0
-NEW, READS = "council.lend_tool", "applicant.full_name,registration.date_of_death"
+NEW, READS = "council.lend_tool", "deceased.last_name,deceased.date_of_birth,registration.date_of_death"
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
