@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
-from backoffice_adapters.api import Accepted, Declined, Outcome, Pending
+from backoffice_adapters.api import Accepted, Declined, OfficeMisbehaved, Outcome, Pending
 from frontdoor.discovery import Registry
 from frontdoor.handoffs.clock import working_days_after
 from frontdoor.handoffs.events import FINAL, Status, Step
@@ -13,7 +13,19 @@ from frontdoor.handoffs.ledger import Entry
 from frontdoor.handoffs.models import Handoff
 from frontdoor.handoffs.settling import expect, settle
 from frontdoor.handoffs.state import ANSWER
+from frontdoor.journey.answers import InvalidAnswer, parse
 from life_events.coordination import Medium
+
+
+def check_produced(outcome: Outcome, registry: Registry) -> None:
+    """Refuses produced facts that are not of the kind that the catalogue says. Raises OfficeMisbehaved."""
+    if isinstance(outcome, Declined):
+        return
+    for name, value in outcome.learned.items():
+        try:
+            parse(registry.facts[name], value, datetime.now(UTC).date() + timedelta(days=36525))
+        except InvalidAnswer:
+            raise OfficeMisbehaved(f"The office gave {name} in a form that was not agreed") from None
 
 
 def apply(

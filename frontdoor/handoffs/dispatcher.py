@@ -20,7 +20,6 @@ import httpx
 
 from backoffice_adapters.api import (
     Adapter,
-    Declined,
     Envelope,
     OfficeMisbehaved,
     OfficeUnavailable,
@@ -30,7 +29,7 @@ from backoffice_adapters.api import (
 from backoffice_adapters.hub import carry
 from frontdoor.discovery import Registry
 from frontdoor.handoffs.announcing import Announcer
-from frontdoor.handoffs.answers import apply
+from frontdoor.handoffs.answers import apply, check_produced
 from frontdoor.handoffs.clock import Clock
 from frontdoor.handoffs.events import FINAL, Status, Step
 from frontdoor.handoffs.ledger import CITIZEN, Entry, opened
@@ -38,7 +37,6 @@ from frontdoor.handoffs.models import Handoff
 from frontdoor.handoffs.offices import Offices
 from frontdoor.handoffs.retries import delay
 from frontdoor.handoffs.state import PARCEL, SUPPLY
-from frontdoor.journey.answers import InvalidAnswer, parse
 from frontdoor.settings import Settings
 from life_events.coordination import Medium
 
@@ -82,7 +80,7 @@ class Dispatcher:
                 else:
                     outcome = await adapter.submit(submission, office)
                 if outcome is not None:
-                    self._check(outcome)
+                    check_produced(outcome, self._registry)
         except TimeoutError:
             await self._failed(
                 case_id, handoff_id, OfficeUnavailable(f"No answer from {adapter.agency} in time"), cause
@@ -123,7 +121,7 @@ class Dispatcher:
         try:
             async with self._offices.place(adapter.agency), asyncio.timeout(self._settings.office_seconds):
                 outcome = await adapter.follow_up(str(handoff.known_as), office)
-                self._check(outcome)
+                check_produced(outcome, self._registry)
         except TimeoutError:
             await self._not_told(case_id, handoff_id, OfficeUnavailable(f"No answer from {adapter.agency} in time"))
         except (OfficeUnavailable, OfficeMisbehaved) as error:
@@ -144,7 +142,7 @@ class Dispatcher:
         """Takes in what an office sent by itself. Raises OfficeMisbehaved when it cannot be understood."""
         adapter = self._registry.adapters[acting.target]
         outcome = adapter.hear(body)
-        self._check(outcome)
+        check_produced(outcome, self._registry)
         apply(entry, acting, outcome, self._registry, None, claimed_at)
 
     def _intend(self, entry: Entry, handoff: Handoff, adapter: Adapter) -> tuple[Submission, str]:
@@ -190,16 +188,6 @@ class Dispatcher:
         """Returns how the citizen brings a request to a door: all of it new, or told again what was told elsewhere."""
         told = {fact for each in entry.acting.values() if each.sent_at and each.id != handoff.id for fact in each.facts}
         return Medium.CITIZEN_REENTERED if told.intersection(handoff.facts) else Medium.CITIZEN_CARRIED
-
-    def _check(self, outcome: Outcome) -> None:
-        """Refuses produced facts that are not of the kind that the catalogue says."""
-        if isinstance(outcome, Declined):
-            return
-        for name, value in outcome.learned.items():
-            try:
-                parse(self._registry.facts[name], value, datetime.now(UTC).date() + timedelta(days=36525))
-            except InvalidAnswer:
-                raise OfficeMisbehaved(f"The office gave {name} in a form that was not agreed") from None
 
     async def _answered(self, case_id: UUID, handoff_id: str, outcome: Outcome, cause: str | None) -> None:
         async with opened(case_id, self._clock.now) as entry:

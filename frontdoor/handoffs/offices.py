@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ssl
 from asyncio import Semaphore
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -50,6 +51,29 @@ class Offices:
         """Returns the client of an agency's office in a world; `guest`: of another agency's work that it took over."""
         place = self._settings.office_urls.get(agency) or self._settings.town_url
         return self._client(f"{place}/{world}/{agency}" + (f"/~{guest}" if guest else ""))
+
+    @asynccontextmanager
+    async def overheard(
+        self, world: str, agency: str, asked: list[httpx.Request], answered: list[httpx.Response]
+    ) -> AsyncIterator[httpx.AsyncClient]:
+        """Opens a client of an agency's office in the town, never elsewhere, and keeps all that it says and hears."""
+
+        async def ask(request: httpx.Request) -> None:
+            asked.append(request)
+
+        async def hear(response: httpx.Response) -> None:
+            _ = await response.aread()
+            answered.append(response)
+
+        async with httpx.AsyncClient(
+            transport=self._make(),
+            base_url=f"{self._settings.town_url}/{world}/{agency}",
+            timeout=self._settings.office_seconds,
+            follow_redirects=False,
+            trust_env=False,
+            event_hooks={"request": [ask], "response": [hear]},
+        ) as client:
+            yield client
 
     def apart(self) -> list[httpx.AsyncClient]:
         """Returns clients for the own affairs of the offices that have addresses of their own."""

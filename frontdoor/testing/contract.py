@@ -27,7 +27,7 @@ from backoffice_adapters.api import (
 )
 from frontdoor.discovery import registry
 from frontdoor.journey.answers import parse
-from frontdoor.testing.examples import later_facts, optional_facts
+from frontdoor.journey.examples import later_facts, optional_facts
 from frontdoor.testing.faults import FaultContract
 from frontdoor.testing.rehearsal import CALLBACK, Rehearsal, answering, reference
 from frontdoor.testing.town import PracticeTown

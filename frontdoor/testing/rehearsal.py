@@ -9,7 +9,7 @@ import httpx
 
 from backoffice_adapters.api import Declined, Envelope, JsonAdapter, Outcome, Pending, Submission
 from frontdoor.discovery import registry
-from frontdoor.testing.examples import example_facts, later_facts
+from frontdoor.journey.examples import example_facts, later_facts
 from frontdoor.testing.town import PracticeTown
 from life_events.facts import Kind
 from life_events.model import Service

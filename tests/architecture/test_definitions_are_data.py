@@ -17,6 +17,7 @@ MACHINERY = {
     "relations",
     "frictions",
     "circles",
+    "carrying",
 }
 
 

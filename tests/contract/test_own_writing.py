@@ -13,7 +13,7 @@ from backoffice_adapters.simulated.roster import found_offices
 from frontdoor.discovery import registry
 from frontdoor.handoffs.ledger import fact_hash
 from frontdoor.journey.answers import parse
-from frontdoor.testing.examples import example_facts
+from frontdoor.journey.examples import example_facts
 
 # One file of canonical strings for both sides: how each kind of fact is written before it is hashed.
 CANONICAL = json.loads(Path(__file__).with_name("canonical.json").read_text("utf-8"))
