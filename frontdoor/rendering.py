@@ -34,6 +34,7 @@ FILES = {
     "LICENSES.txt": "text/plain",
     "app.css": "text/css",
     "evaluate.css": "text/css",
+    "design.css": "text/css",
     "app.js": "text/javascript",
     "icon.svg": "image/svg+xml",
 }

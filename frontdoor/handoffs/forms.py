@@ -61,7 +61,7 @@ def counter(service: str, registry: Registry) -> Counter | None:
 
 
 def office_fields(service: str, registry: Registry) -> tuple[OfficeField, ...]:
-    """Returns the fields of a service's form: what the office is told, then what it tells; one for each fact in them."""
+    """Returns the fields of a service's form, one for each fact: what the office is told, then what it tells."""
     adapter = registry.adapters.get(service)
     if adapter is None:
         return ()

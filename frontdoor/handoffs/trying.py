@@ -221,4 +221,3 @@ def _understood(outcome: Outcome | OfficeUnavailable | OfficeMisbehaved) -> Unde
             return Understood("unavailable", reason=str(outcome))
         case OfficeMisbehaved():
             return Understood("misbehaved", reason=str(outcome))
-

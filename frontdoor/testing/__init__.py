@@ -14,8 +14,8 @@ import pytest
 
 pytest.register_assert_rewrite("frontdoor.testing.contract", "frontdoor.testing.faults")
 
-from frontdoor.testing.contract import AdapterContract  # noqa: E402 after its asserts were made to speak
 from frontdoor.journey.examples import example_facts, later_facts, optional_facts  # noqa: E402
+from frontdoor.testing.contract import AdapterContract  # noqa: E402 after its asserts were made to speak
 from frontdoor.testing.town import PracticeTown  # noqa: E402
 
 __all__ = ["AdapterContract", "PracticeTown", "example_facts", "later_facts", "optional_facts"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 WIDTH, GAP, MARGIN = 200.0, 132.0, 12.0
 TOP, SPACE, PORT, LANE = 34.0, 14.0, 19.0, 12.0
@@ -108,16 +109,16 @@ def depths(keys: Sequence[str], links: Iterable[Link]) -> dict[str, int]:
         if link.starts:
             before[link.consumer].append(link.provider)
     known: dict[str, int] = {}
+    under_way: set[str] = set()
 
-    def depth(key: str, path: frozenset[str]) -> int:
+    def depth(key: str) -> int:
         if key not in known:
-            ways = [depth(each, path | {key}) + 1 for each in before[key] if each not in path | {key}]
-            if path:
-                return max(ways, default=0)
-            known[key] = max(ways, default=0)
+            under_way.add(key)
+            known[key] = max((depth(each) + 1 for each in before[key] if each not in under_way), default=0)
+            under_way.discard(key)
         return known[key]
 
-    return {key: depth(key, frozenset()) for key in keys}
+    return {key: depth(key) for key in keys}
 
 
 def draw(nodes: Sequence[Node], links: Sequence[Link]) -> Drawing:
@@ -128,7 +129,7 @@ def draw(nodes: Sequence[Node], links: Sequence[Link]) -> Drawing:
     ways = {id(link): _way(link, places, lanes) for link in links}
     every = [*places.values(), *lanes.values()]
     for way in ways.values():
-        for one, other in zip(way, way[1:], strict=False):
+        for one, other in pairwise(way):
             one.near.append(other)
             other.near.append(one)
     columns = [[each for each in every if each.column == at] for at in range(max(column.values(), default=0) + 1)]

@@ -1,4 +1,4 @@
-"""What services of a life event need of one another: from definitions, in a scenario, and beside it what the log shows."""
+"""What services of a life event need of one another, from definitions and a scenario; and what the log shows."""
 
 from __future__ import annotations
 
