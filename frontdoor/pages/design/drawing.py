@@ -11,12 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-WIDTH, GAP, MARGIN = 200.0, 132.0, 12.0
+WIDTH, GAP, MARGIN = 192.0, 118.0, 12.0
 TOP, SPACE, PORT, LANE = 34.0, 14.0, 19.0, 12.0
-LINE, PAD, LETTERS = 16.0, 11.0, 28
+LINE, PAD, LETTERS = 16.0, 11.0, 27
 SWEEPS = 6
 HEAD = 7.0
-BADGE = 25.0
+BADGE = 27.0
+AROUND = 60.0
 
 
 @dataclass(frozen=True)
@@ -70,8 +71,9 @@ class Arrow:
 
 @dataclass(frozen=True)
 class Drawing:
-    """The whole drawing, and its columns with their middles."""
+    """The whole drawing, from its left edge on, and where its columns begin."""
 
+    left: float
     width: float
     height: float
     boxes: tuple[Box, ...]
@@ -134,15 +136,18 @@ def draw(nodes: Sequence[Node], links: Sequence[Link]) -> Drawing:
             other.near.append(one)
     columns = [[each for each in every if each.column == at] for at in range(max(column.values(), default=0) + 1)]
     _settle(columns)
-    entries = _entries(links, places, ways)
-    arrows = tuple(_arrow(link, ways[id(link)], entries[id(link)]) for link in links)
+    ports = _ports(links, places, ways, column)
+    arrows = tuple(_arrow(link, ways[id(link)], ports[id(link)], _sides(link, column)) for link in links)
     boxes = tuple(
         Box(each.node, each.left, each.y, each.height, _lines(each.node)) for each in places.values() if each.node
     )
-    right = max((each.right for each in places.values()), default=0.0)
-    around = GAP / 2 if any(_sideways(link, column) for link in links) else 0.0
+    deepest = max(column.values(), default=0)
+    around = {column[link.provider] for link in links if column[link.provider] == column[link.consumer]}
+    left = -AROUND if 0 in around else 0.0
+    right = MARGIN * 2 + deepest * (WIDTH + GAP) + WIDTH + (AROUND if deepest and deepest in around else 0.0)
     return Drawing(
-        width=right + around + MARGIN,
+        left=left,
+        width=right - left,
         height=max((each.y + each.height for each in every), default=0.0) + MARGIN,
         boxes=boxes,
         arrows=arrows,
@@ -157,14 +162,10 @@ def _lines(node: Node) -> tuple[str, ...]:
 
 def _height(node: Node, links: Sequence[Link], column: Mapping[str, int]) -> float:
     """Returns how high a box is: room for its words, and for every arrow that comes in on one side."""
-    into = [link for link in links if link.consumer == node.key]
-    ahead = sum(column[link.provider] < column[node.key] for link in into)
+    into = [_sides(link, column)[1] for link in links if link.consumer == node.key]
+    leaving = {_sides(link, column)[0] for link in links if link.provider == node.key}
     words = PAD * 2 + LINE * (len(_lines(node)) + 1)
-    return max(words, PORT * max(ahead, len(into) - ahead) + PAD)
-
-
-def _sideways(link: Link, column: Mapping[str, int]) -> bool:
-    return column[link.provider] == column[link.consumer]
+    return max(words, *(PORT * (into.count(side) + (side in leaving and side in into)) + PAD for side in (-1, 1)))
 
 
 def _way(link: Link, places: Mapping[str, _Place], lanes: dict[tuple[str, int], _Place]) -> list[_Place]:
@@ -211,7 +212,8 @@ def _align(places: list[_Place], bottom: float) -> None:
     floor = bottom
     for each in reversed(places):
         floor -= each.height
-        each.y = max(each.y, min(floor, _mean(each) - each.height / 2)) if each.near else each.y
+        # what is joined to nothing makes room
+        each.y = max(each.y, min(floor, _mean(each) - each.height / 2)) if each.near else floor
         floor = each.y - SPACE
     y = TOP
     for each in places:
@@ -219,42 +221,56 @@ def _align(places: list[_Place], bottom: float) -> None:
         y = each.y + each.height + SPACE
 
 
-def _entries(
-    links: Sequence[Link], places: Mapping[str, _Place], ways: Mapping[int, list[_Place]]
-) -> dict[int, tuple[float, float, float]]:
-    """Returns where each arrow comes in: x, y, and from which side (1: from the left, -1: from the right)."""
-    sides: dict[tuple[str, int], list[Link]] = {}
+def _sides(link: Link, column: Mapping[str, int]) -> tuple[int, int]:
+    """Returns on which sides an arrow leaves and comes in: -1 is left, 1 is right.
+
+    Within the first column it goes round on the left, where nothing else comes in; within others on the right.
+    """
+    one, other = column[link.provider], column[link.consumer]
+    if one == other:
+        return (-1, -1) if one == 0 else (1, 1)
+    return (1, -1) if one < other else (-1, 1)
+
+
+def _ports(
+    links: Sequence[Link], places: Mapping[str, _Place], ways: Mapping[int, list[_Place]], column: Mapping[str, int]
+) -> dict[int, tuple[float, float]]:
+    """Returns at which heights each arrow leaves and comes in; where a side has both, what leaves is on top."""
+    leaving = {(link.provider, _sides(link, column)[0]) for link in links}
+    into: dict[tuple[str, int], list[Link]] = {}
     for link in links:
-        side = 1 if places[link.provider].column < places[link.consumer].column else -1
-        sides.setdefault((link.consumer, side), []).append(link)
-    found: dict[int, tuple[float, float, float]] = {}
-    for (consumer, side), some in sides.items():
-        box = places[consumer]
+        into.setdefault((link.consumer, _sides(link, column)[1]), []).append(link)
+    comes: dict[int, float] = {}
+    for (key, side), some in into.items():
+        box, taken = places[key], PORT if (key, side) in leaving else 0.0
         some.sort(key=lambda each: ways[id(each)][-2].middle)
         for at, link in enumerate(some):
-            y = box.middle + (at - (len(some) - 1) / 2) * PORT
-            found[id(link)] = (box.left if side == 1 else box.right, y, float(side))
+            comes[id(link)] = box.middle + taken / 2 + (at - (len(some) - 1) / 2) * PORT
+    found = {}
+    for link in links:
+        box, side = places[link.provider], _sides(link, column)[0]
+        found[id(link)] = (box.y + PAD if (link.provider, side) in into else box.middle, comes[id(link)])
     return found
 
 
-def _arrow(link: Link, way: list[_Place], entry: tuple[float, float, float]) -> Arrow:
-    x, y, side = entry
-    start, passed = way[0], way[1:-1]
-    end = x - side * (BADGE * 1.6)
-    if start.column == way[-1].column:
-        at = (start.right, start.middle)
-        path = f"M{_xy(at)}C{_xy((at[0] + GAP * 0.6, at[1]))} {_xy((end + GAP * 0.3, y))} {_xy((end, y))}"
+def _arrow(link: Link, way: list[_Place], heights: tuple[float, float], sides: tuple[int, int]) -> Arrow:
+    (leaves, comes), (out, side) = heights, sides
+    start, *passed, last = way
+    at = (start.right if out == 1 else start.left, leaves)
+    x = last.right if side == 1 else last.left
+    end = (x + side * BADGE * 1.6, comes)
+    path = f"M{_xy(at)}"
+    if start.column == last.column:
+        path += f"C{_xy((at[0] + out * AROUND, leaves))} {_xy((end[0] + out * AROUND / 2, comes))} {_xy(end)}"
     else:
-        at = (start.right if side == 1 else start.left, start.middle)
-        path = f"M{_xy(at)}"
         for lane in passed:
-            near, far = (lane.left, lane.right) if side == 1 else (lane.right, lane.left)
+            near, far = (lane.left, lane.right) if out == 1 else (lane.right, lane.left)
             path += f"{_curve(at, (near, lane.middle))}H{far:.1f}"
             at = (far, lane.middle)
-        path += _curve(at, (end, y))
-    path += f"H{x - side * HEAD:.1f}"
-    head = f"M{x:.1f} {y:.1f}l{-side * HEAD:.1f} -4v8Z"
-    return Arrow(link, path, head, x - side * BADGE, y)
+        path += _curve(at, end)
+    path += f"H{x + side * HEAD:.1f}"
+    head = f"M{x:.1f} {comes:.1f}l{side * HEAD:.1f} -4v8Z"
+    return Arrow(link, path, head, x + side * BADGE, comes)
 
 
 def _curve(at: tuple[float, float], to: tuple[float, float]) -> str:

@@ -22,7 +22,13 @@ from life_events.coordination import Relationship
 from life_events.model import Timing
 
 DECLARED, LOGGED = "declared", "log"
-STEPS = (("none", "none"), ("little", "less than a third"), ("half", "about half"), ("most", "most"), ("all", "all"))
+STEPS = (
+    ("none", "the offices met none of the needs themselves"),
+    ("little", "less than a third"),
+    ("half", "about half"),
+    ("most", "most"),
+    ("all", "all of them"),
+)
 
 
 @dataclass(frozen=True)
@@ -107,15 +113,15 @@ def _link(some: Sequence[Flow], seen: Seen, by: str, registry: Registry) -> Link
 def _legend(found: Iterable[Flow], by: str) -> list[Key]:
     """Returns what the colours mean: of relationships those that are there, of the log's steps all."""
     if by == LOGGED:
-        steps = [Key(f"log-{key}", "", f"{words} of the needs met by the offices themselves") for key, words in STEPS]
-        return [*steps, Key("log-bare", "", "nothing was needed in these cases")]
+        steps = [Key(f"log-{key}", "", words) for key, words in STEPS]
+        return [*steps, Key("log-bare", "–", "nothing was needed")]
     levels = sorted({each.level for each in found}, key=lambda each: each.level)
     return [Key(f"level-{each.level}", CODES[each], relationship(each)) for each in levels]
 
 
 def _round(circle: Round, registry: Registry) -> tuple[str, str]:
     """Returns a circle and its way out, in words."""
-    names = [name(registry, each) for each in circle.services]
+    names = [f"“{registry.services[each].title}” ({agency(registry, each)})" for each in circle.services]
     goes = " waits for ".join([*names, names[0]])
     out = listed([f"the {label(registry, each)}" for each in circle.way_out], "or")
     return goes, out
