@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from frontdoor.checks import run_checks
+from frontdoor.pages.citizen.visits import Visit, page
 from frontdoor.pages.design.board import BASE, OF_EVENT, SERVICES, Board, designed
 from frontdoor.pages.design.catalogue import show_service, show_services
 from frontdoor.pages.design.changing import show_change
@@ -21,9 +22,11 @@ ABOUT = {
 }
 
 
-async def index(board: Board) -> Response:
+async def index(visit: Visit) -> Response:
     """Lists the life events and what can be looked at, and says whether the definitions are in order."""
-    registry = board.registry
+    if not visit.portal.settings.town_url:
+        return visit.render("design/closed.html")
+    board, registry = Board(visit), visit.registry
     events = [
         (
             event,
@@ -45,7 +48,7 @@ async def index(board: Board) -> Response:
 
 
 routes = [
-    designed(BASE, index),
+    page(BASE, index),
     # before the life events, whose keys stand in the same place
     designed(SERVICES, show_services),
     designed(f"{SERVICES}/{{service}}", show_service),

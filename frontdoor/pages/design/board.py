@@ -93,6 +93,7 @@ class Board:
         if "life_event" in about:
             over, title, parts = f"{BASE}/{self.event.key}", self.event.happened, OF_EVENT
             crumbs: tuple[tuple[str, str], ...] = ((BASE, "For designers"),)
+            crumbs += ((over, title),) if self.path != over else ()
         elif "service" in about:
             over, title, parts = f"{SERVICES}/{self.service.key}", name(self.registry, self.service.key), OF_SERVICE
             crumbs = ((BASE, "For designers"), (SERVICES, "Services"))

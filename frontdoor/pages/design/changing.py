@@ -15,7 +15,8 @@ from frontdoor.pages.design.board import BASE, SERVICES, Board
 from frontdoor.pages.design.flows import services_of
 from frontdoor.pages.design.words import BEARERS, label, name
 from frontdoor.pages.evaluate.tables import Cell, Table, number, table
-from life_events.carrying import Bearer, bearer, within
+from frontdoor.rendering import listed
+from life_events.carrying import Bearer, bearers
 from life_events.conditions import Condition
 from life_events.coordination import FRONT_DOOR, Need, needs
 from life_events.model import LifeEvent, Question
@@ -126,10 +127,11 @@ def _judged(conditions: Iterable[Condition | None]) -> set[str]:
 
 def _bar(title: str, relations: Relations, active: frozenset[str], service: str, on: date) -> Bar:
     """Returns who would carry the needs of which a service is an end."""
-    mine = [each for each in within(relations.rows, active) if service in (each.provider, each.consumer)]
-    by = Counter(bearer(each, active, on, front_door=relations.front_door) for each in mine)
+    every = bearers(relations.rows, active, on, front_door=relations.front_door)
+    mine = [carrier for row, carrier in every.items() if service in (row.provider, row.consumer)]
+    by = Counter(mine)
     carried, start = [], 0.0
-    for each in (Bearer.CITIZEN, Bearer.FRONT_DOOR, Bearer.OFFICES):
+    for each in (Bearer.CITIZEN, Bearer.POST, Bearer.FRONT_DOOR, Bearer.OFFICES):
         width = 100 * by[each] / len(mine) if mine else 0.0
         carried.append((each, BEARERS[each], by[each], start, width))
         start += width
@@ -138,11 +140,17 @@ def _bar(title: str, relations: Relations, active: frozenset[str], service: str,
 
 def _losses(made: Change, registry: Registry) -> list[tuple[str, str, str]]:
     """Returns who would lack what, with the way to it."""
-    return [(f"{SERVICES}/{who}", name(registry, who), label(registry, fact)) for who, fact in made.lost]
+    lost: dict[str, list[str]] = {}
+    for who, fact in made.lost:
+        lost.setdefault(who, []).append(label(registry, fact))
+    keys = [key for key in made.whole.services if key in lost]
+    return [(f"{SERVICES}/{key}", name(registry, key), listed(lost[key])) for key in keys]
 
 
 def _table(service: str, changes: Iterable[Change]) -> Table:
-    heads = ("Life event", "What", "Without it", "With it", "Carried by the citizen", "Relayed", "Between offices")
+    heads = (
+        "Life event", "What", "Without it", "With it", "Carried by the citizen", "Posted", "Relayed", "Between offices",
+    )  # fmt: skip
     rows: list[list[Cell]] = []
     for each in changes:
         counted = (
@@ -154,7 +162,7 @@ def _table(service: str, changes: Iterable[Change]) -> Table:
         )
         rows += [
             [Cell(each.event.happened), Cell(what), number(str(one), one), number(str(other), other),
-             Cell(""), Cell(""), Cell("")]
+             *[Cell("")] * len(Bearer)]
             for what, one, other in counted
         ]  # fmt: skip
         rows += [

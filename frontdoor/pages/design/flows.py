@@ -10,7 +10,7 @@ from datetime import date
 from frontdoor.discovery import Registry
 from frontdoor.evaluation.accounts import How, accounts
 from frontdoor.pages.evaluate.onrecord import Group
-from life_events.carrying import Bearer, bearer, standing, within
+from life_events.carrying import Bearer, bearers, standing
 from life_events.circles import circles
 from life_events.coordination import Relationship
 from life_events.model import LifeEvent, Read, Recognition, Release, Timing
@@ -93,7 +93,11 @@ def flows(event: LifeEvent, registry: Registry, table: Table, on: date) -> tuple
     active = frozenset(keys)
     round_ = {edge for circle in circles(registry.services[key] for key in keys) for edge in circle.edges}
     out = {fact for circle in rounds(event, registry) for fact in circle.way_out}
-    found = [_flow(row, registry, table, active, on, round_, out) for row in within(table.rows, active)]
+    carried = bearers(table.rows, active, on, front_door=table.front_door)
+    found = [
+        _flow(row, carrier, registry, standing(row, active, on), active, round_, out)
+        for row, carrier in carried.items()
+    ]
     return tuple(sorted(found, key=lambda each: (keys.index(each.provider), keys.index(each.consumer), each.fact)))
 
 
@@ -123,10 +127,10 @@ def together(seen: Iterable[Seen | None]) -> Seen:
 
 def _flow(
     row: Relation,
+    carrier: Bearer,
     registry: Registry,
-    table: Table,
+    level: Relationship,
     active: frozenset[str],
-    on: date,
     round_: set[Edge],
     out: set[str],
 ) -> Flow:
@@ -138,11 +142,11 @@ def _flow(
         consumer=row.consumer,
         when=read.when,
         optional=read.optional or bool(read.alternatives),
-        level=standing(row, active, on),
+        level=level,
         via=next((hub for hub in row.hubs if hub in active), ""),
         released=row.released,
         recognised=row.recognised,
-        bearer=bearer(row, active, on, front_door=table.front_door),
+        bearer=carrier,
         in_circle=edge in round_,
         way_out=row.fact in out,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from starlette.responses import Response
 
@@ -14,7 +15,10 @@ from frontdoor.pages.design.board import SERVICES, Board
 from frontdoor.pages.design.drawing import Link, Node, draw
 from frontdoor.pages.design.flows import Edge, Flow, Round, Seen, flows, rounds, seen_in, services_of, together
 from frontdoor.pages.design.words import BEARERS, RECOGNISED, RELEASED, WHEN, agency, label, name
+from frontdoor.pages.evaluate.onrecord import Group
 from frontdoor.pages.evaluate.relationships import CODES
+from frontdoor.pages.evaluate.relationships import PAGE as RELATIONSHIPS
+from frontdoor.pages.evaluate.shown import NEEDS, address
 from frontdoor.pages.evaluate.tables import Cell, Table, number, table
 from frontdoor.pages.evaluate.words import WAYS, relationship
 from frontdoor.rendering import count, listed
@@ -57,7 +61,7 @@ async def show_life_event(board: Board) -> Response:
     ]
     return board.answer(
         "life_event.html",
-        _table(event.key, scenario.key, found, seen, registry),
+        _table(event.key, scenario.key, found, seen, group, registry),
         event=event,
         chosen=scenario,
         scenarios=[(each.title, board.address(scenario=key), key == scenario.key)
@@ -136,29 +140,41 @@ def _described(nodes: Sequence[Node], found: Sequence[Flow], scenario: str, by: 
     )
 
 
-def _table(event: str, scenario: str, found: Iterable[Flow], seen: Mapping[Edge, Seen], registry: Registry) -> Table:
+def _table(
+    event: str,
+    scenario: str,
+    found: Iterable[Flow],
+    seen: Mapping[Edge, Seen],
+    group: Group | None,
+    registry: Registry,
+) -> Table:
     heads = (
         "From", "Fact", "To", "When", "Relationship", "Released", "Recognised", "So it would be", "Log: by the offices",
     )  # fmt: skip
-    rows = [_row(each, seen.get(each.edge), registry) for each in found]
+    rows = [_row(each, scenario, _shown(each, seen.get(each.edge), group), registry) for each in found]
     return table(f"needs-{event}-{scenario}", "What services need of one another", heads, rows)
 
 
-def _row(flow: Flow, seen: Seen | None, registry: Registry) -> list[Cell]:
+def _shown(flow: Flow, seen: Seen | None, group: Group | None) -> Cell:
+    """Returns what the log shows of a need; it opens what was counted."""
+    if seen is None or group is None:
+        return Cell("–", value="", number=True, note="not in these cases")
+    most = max(seen.ways, key=lambda how: seen.ways[how])
+    href = address(NEEDS, group, provider=flow.provider, consumer=flow.consumer)
+    return number(f"{seen.own} of {seen.needs}", seen.share, href, note=f"mostly {WAYS[most]}")
+
+
+def _row(flow: Flow, scenario: str, shown: Cell, registry: Registry) -> list[Cell]:
     marks = [text for is_so, text in ((flow.in_circle, "in a circle"), (flow.way_out, "the way out"),
                                       (flow.optional, "goes on without")) if is_so]  # fmt: skip
     via = f"through {agency(registry, flow.via)}" if flow.level is Relationship.SATELLITE else ""
-    if seen is None:
-        shown = Cell("–", value="", note="not in these cases")
-    else:
-        most = max(seen.ways, key=lambda how: seen.ways[how])
-        shown = number(f"{seen.own} of {seen.needs}", seen.share, note=f"mostly {WAYS[most]}")
+    pair = urlencode({"scenario": scenario, "from": flow.provider, "to": flow.consumer})
     return [
         Cell(name(registry, flow.provider), f"{SERVICES}/{flow.provider}", flow.provider),
         Cell(label(registry, flow.fact), value=flow.fact),
         Cell(name(registry, flow.consumer), f"{SERVICES}/{flow.consumer}", flow.consumer),
         Cell(WHEN[flow.when], note=", ".join(marks)),
-        Cell(relationship(flow.level), value=str(flow.level), note=via),
+        Cell(relationship(flow.level), f"{RELATIONSHIPS}?{pair}#pair", str(flow.level), note=via),
         Cell(RELEASED[flow.released], value=str(flow.released)),
         Cell(RECOGNISED[flow.recognised], value=str(flow.recognised)),
         Cell(BEARERS[flow.bearer], value=str(flow.bearer)),

@@ -29,6 +29,7 @@ RECOGNISED: Mapping[Recognition, str] = {
 }
 BEARERS: Mapping[Bearer, str] = {
     Bearer.OFFICES: "between the offices",
+    Bearer.POST: "posted because the citizen asks",
     Bearer.FRONT_DOOR: "relayed by the front door",
     Bearer.CITIZEN: "carried by the citizen",
 }
