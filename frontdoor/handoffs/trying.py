@@ -18,7 +18,6 @@ import httpx
 
 from backoffice_adapters.api import (
     Accepted,
-    Adapter,
     Declined,
     Envelope,
     OfficeMisbehaved,
@@ -113,7 +112,7 @@ async def try_adapter(service: str, facts: Mapping[str, str], portal: Portal) ->
         except (OfficeUnavailable, OfficeMisbehaved) as error:
             outcome = error
     return Trial(
-        asked=_request(asked[-1], adapter) if asked else None,
+        asked=_request(asked[-1]) if asked else None,
         answered=_answer(answered[-1]) if answered else None,
         understood=_understood(outcome),
         events=draft.events(outcome),
@@ -186,13 +185,11 @@ def _plan_of(service: Service, registry: Registry, now: datetime) -> Plan:
     return Plan(life_event="", definitions=registry.version, on=now.date(), services=(alone,))
 
 
-def _request(request: httpx.Request, adapter: Adapter) -> Said:
+def _request(request: httpx.Request) -> Said:
     sent = {name: request.headers[name] for name in OURS if name in request.headers}
     # the salt would let whoever has it guess at the facts behind the ledger's hashes
     sent["Case-Envelope"] = f"{sent.get('Case-Envelope', '').partition(':')[0]}:(a salt, not shown)"
-    headers = (*sent.items(), ("Callback-Url", "(in a case: an address that nobody can guess, for this handoff alone)"))
-    path = request.url.path
-    return Said(f"{request.method} {path[path.index(f'/{adapter.agency}') :]}", headers, _shown(request.content))
+    return Said(f"{request.method} {request.url.path}", tuple(sent.items()), _shown(request.content))
 
 
 def _answer(response: httpx.Response) -> Said:

@@ -15,6 +15,7 @@ from frontdoor.pages.citizen.organisations import KINDS, full_name
 from frontdoor.pages.design.board import BASE, SERVICES, Board
 from frontdoor.pages.design.contract_tests import contract_test
 from frontdoor.pages.design.words import BASES, RECOGNISED, RELEASED, WHEN, agency, deadline, kept, label, name
+from frontdoor.pages.evaluate.looking import worked_out
 from frontdoor.pages.evaluate.matrix import Pair, pairs_of
 from frontdoor.pages.evaluate.tables import Cell, Table, table
 from frontdoor.pages.evaluate.words import relationship
@@ -122,7 +123,7 @@ async def _seen(board: Board) -> Pairs:
     """Returns every pair of the usual scenario as the log shows it, over all life events."""
     usual = board.visit.portal.settings.scenario
     groups = [group for (_, scenario), group in (await board.record()).groups.items() if scenario == usual]
-    return {ends: pair for group in groups for ends, pair in pairs_of(group).items()}
+    return await worked_out(lambda: {ends: pair for group in groups for ends, pair in pairs_of(group).items()})
 
 
 def _table(found: Iterable[Entry], pairs: Sequence[PairView], seen: Pairs, registry: Registry) -> Table:

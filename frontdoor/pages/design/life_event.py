@@ -15,6 +15,7 @@ from frontdoor.pages.design.board import SERVICES, Board
 from frontdoor.pages.design.drawing import Link, Node, draw
 from frontdoor.pages.design.flows import Edge, Flow, Round, Seen, flows, rounds, seen_in, services_of, together
 from frontdoor.pages.design.words import BEARERS, RECOGNISED, RELEASED, WHEN, agency, label, name
+from frontdoor.pages.evaluate.looking import worked_out
 from frontdoor.pages.evaluate.onrecord import Group
 from frontdoor.pages.evaluate.relationships import CODES
 from frontdoor.pages.evaluate.relationships import PAGE as RELATIONSHIPS
@@ -52,7 +53,7 @@ async def show_life_event(board: Board) -> Response:
         raise NotFound("A drawing is coloured by what is declared or by what the log shows.")
     found = flows(event, registry, await table_of(scenario, registry), board.visit.today)
     group = (await board.record()).groups.get((event.key, scenario.key))
-    seen = seen_in(group)
+    seen = await worked_out(lambda: seen_in(group))
     by = by if group else DECLARED
     links = _links(found, seen, by, registry)
     nodes = [
