@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from datetime import date
+from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from frontdoor.discovery import Registry
 from frontdoor.discovery import registry as found_registry
@@ -19,10 +21,10 @@ def example_facts(service: Service, registry: Registry | None = None) -> dict[st
     A service that no life event with an example concerns is practised with samples.
     """
     known = registry or found_registry()
-    given, facts = _told(service.key, known), known.facts
-    wanted = {read.fact for read in service.reads}
-    samples = {name: facts[name].sample for name in wanted - given.keys() if facts[name].example or not given}
-    return {name: value for name, value in (given | samples).items() if name in wanted}
+    facts, wanted = known.facts, {read.fact for read in service.reads}
+    given = _told(service.key, wanted, known)
+    untold = [facts[name] for name in wanted - given.keys() if name in facts]
+    return given | {each.name: each.sample for each in untold if each.example or not given}
 
 
 def later_facts(service: Service) -> frozenset[str]:
@@ -35,17 +37,18 @@ def optional_facts(service: Service) -> frozenset[str]:
     return frozenset(fact for read in service.reads if read.optional for fact in read.any_of)
 
 
-def _told(service: str, registry: Registry) -> dict[str, str]:
-    """Returns what the citizen tells in the full example of the first life event that concerns a service."""
+def _told(service: str, wanted: Set[str], registry: Registry) -> dict[str, str]:
+    """Returns what the citizen tells a service in the full example of the first life event that concerns it."""
     for event in registry.life_events.values():
-        example = files("life_events") / "examples" / f"{event.key}.json"
-        if any(concern.service == service for concern in event.services) and example.is_file():
-            return _canonical(json.loads(example.read_text(encoding="utf-8")), registry)
+        if any(concern.service == service for concern in event.services) and (example := _example(event.key)):
+            told, as_of = example["facts"], date.fromisoformat(example["as_of"])
+            return {name: parse(registry.facts[name], raw, as_of) for name, raw in told.items() if name in wanted}
     return {}
 
 
-def _canonical(example: Mapping[str, object], registry: Registry) -> dict[str, str]:
-    told, as_of = example["facts"], example["as_of"]
-    assert isinstance(told, dict), "an example has facts"
-    assert isinstance(as_of, str), "an example says on what day it is told"
-    return {name: parse(registry.facts[name], raw, date.fromisoformat(as_of)) for name, raw in told.items()}
+@cache
+def _example(event: str) -> Mapping[str, Any]:
+    """Returns the full example of a life event: its facts, and the day on which they are told; empty without one."""
+    file = files("life_events") / "examples" / f"{event}.json"
+    found: Mapping[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    return found

@@ -26,7 +26,7 @@ from frontdoor.pages.evaluate.onrecord import Reader
 from frontdoor.settings import Settings
 from frontdoor.testing.simulation import Simulation
 from life_events.carrying import Bearer
-from life_events.model import Purpose
+from life_events.model import Concerns, Read
 from life_events.relations import make_table
 from tests.finished import finished
 from tests.pages.conftest import BASE, Citizen, Page, Site, typed
@@ -80,11 +80,21 @@ async def test_the_index_says_whether_everything_is_in_order(simulation: Simulat
     assert {*ABOUT_EVENTS, SERVICES} <= set(page.links)
 
 
-async def test_the_index_says_what_is_broken(simulation: Simulation) -> None:
-    async with opened(simulation, without_a_purpose()) as broken:
-        page = await broken.get("/design")
-    assert "1 rule is broken" in page.text
-    assert "Service 'dvla.close_driver_record' does not say why" in page.text
+@pytest.mark.parametrize("broken", ["purpose", "adapter", "fact", "service"])
+async def test_definitions_that_are_half_done_are_shown_with_what_is_missing(
+    broken: str, simulation: Simulation
+) -> None:
+    """Pages for designers are most needed while something is not in order yet."""
+    known, sentence = half_done(broken)
+    async with opened(simulation, known) as designer:
+        page = await designer.get("/design")
+        assert "broken" in page.text
+        assert sentence in page.text
+        for path in (path for path in PAGES if not (broken == "adapter" and path.endswith("/try"))):
+            found = await designer.get(path)
+            assert found.status == 200, path
+            for link in {link for link in found.links if link.startswith(DVLA)}:
+                assert (await designer.get(link)).status == 200, link
 
 
 async def test_a_drawing_has_every_service_and_every_need(designer: Citizen) -> None:
@@ -223,7 +233,11 @@ async def test_a_wrong_answer_is_named_and_nothing_typed_is_lost(designer: Citiz
     page = await designer.send(await designer.get(path), path, {**wrong, "executor.full_name": "<b>Bob</b>"})
     assert page.status == 422
     assert page.title.startswith("Error: ")
-    for said in ("Enter a full UK postcode", "Their date of birth must include a month", "Enter their last name"):
+    for said in (
+        "Postcode of the person dealing with the estate: Enter a full UK postcode",
+        "Their date of birth must include a month",
+        "Enter their last name",
+    ):
         assert said in page.text
     fields = page.form(path).fields
     assert ("executor.postcode", "nowhere") in fields
@@ -307,12 +321,24 @@ async def test_what_is_said_beforehand_is_what_the_log_shows(scenario: str, tmp_
     assert not differ, "\n".join(differ)
 
 
-def without_a_purpose() -> Registry:
-    """Returns the definitions with one service that does not say why."""
-    known = registry()
-    service = known.services["dvla.close_driver_record"]
-    mute = Purpose("", service.purpose.basis, service.purpose.law, service.purpose.retention_days)
-    return replace(known, services={**known.services, service.key: replace(service, purpose=mute)})
+def half_done(broken: str) -> tuple[Registry, str]:
+    """Returns definitions in which something is missing, and what is said of it."""
+    known, key, event = registry(), "dvla.close_driver_record", registry().life_events["bereavement"]
+    service = known.services[key]
+    match broken:
+        case "purpose":
+            mute = replace(service.purpose, why="")
+            changed = replace(known, services={**known.services, key: replace(service, purpose=mute)})
+            return changed, f"Service '{key}' does not say why"
+        case "adapter":
+            adapters = {name: each for name, each in known.adapters.items() if name != key}
+            return replace(known, adapters=adapters), f"Service '{key}' has no adapter"
+        case "fact":
+            strange = replace(service, reads=(*service.reads, Read("deceased.shoe_size")))
+            return replace(known, services={**known.services, key: strange}), "'deceased.shoe_size', which is not in"
+        case _:
+            more = replace(event, services=(*event.services, Concerns("dvla.teach_driving")))
+            return replace(known, life_events={event.key: more}), "'dvla.teach_driving', which no agency declares"
 
 
 @asynccontextmanager

@@ -25,7 +25,8 @@ from life_events.scenario import Scenario
 BASE = "/design"
 SERVICES = f"{BASE}/services"
 OF_EVENT = (("", "Drawn"), ("/facts", "Facts and services"), ("/journey", "Page by page"))
-OF_SERVICE = (("", "The service"), ("/try", "Try its adapter"), ("/change", "What it changes"))
+TRIAL = ("/try", "Try its adapter")
+OF_SERVICE = (("", "The service"), TRIAL, ("/change", "What it changes"))
 
 
 class Board:
@@ -96,6 +97,8 @@ class Board:
             crumbs += ((over, title),) if self.path != over else ()
         elif "service" in about:
             over, title, parts = f"{SERVICES}/{self.service.key}", name(self.registry, self.service.key), OF_SERVICE
+            if self.service.key not in self.registry.adapters:
+                parts = tuple(each for each in parts if each != TRIAL)
             crumbs = ((BASE, "For designers"), (SERVICES, "Services"))
         else:
             return {"crumbs": ((BASE, "For designers"),)}

@@ -179,4 +179,4 @@ def _partners(service: Service, pairs: Iterable[PairView], seen: Pairs, registry
             ]
         )
     heads = ("Service", "This one", "Facts", "Declared", "Observed")
-    return table(f"partners-{service.key}", "With whom it has to do", heads, rows)
+    return table(f"partners-{service.key}", "Pair by pair", heads, rows)

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 WIDTH, GAP, MARGIN = 192.0, 118.0, 12.0
 TOP, SPACE, PORT, LANE = 34.0, 14.0, 19.0, 12.0
-LINE, PAD, LETTERS = 16.0, 11.0, 27
+LINE, PAD, LETTERS = 16.0, 11.0, 26
 SWEEPS = 6
 HEAD = 7.0
 BADGE = 27.0
@@ -34,7 +34,8 @@ class Node:
 class Link:
     """A pair of services of which one needs something of the other.
 
-    `starts`: it is needed to start; `tone` and `badge`: how it is coloured and labelled; `says`: all of it in words.
+    `starts`: it is needed to start; `way_out`: it leads out of a circle; `tone` and `badge`: how it is coloured and
+    labelled; `says`: all of it in words.
     """
 
     provider: str
@@ -44,6 +45,7 @@ class Link:
     tone: str
     badge: str
     says: str
+    way_out: bool = False
 
 
 @dataclass(frozen=True)

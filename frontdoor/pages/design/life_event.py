@@ -103,6 +103,8 @@ def _link(some: Sequence[Flow], seen: Seen, by: str, registry: Registry) -> Link
         says += f" In the log, the offices met {seen.own} of {count(seen.needs, 'need')} themselves."
     if any(each.in_circle for each in some):
         says += " Part of a circle."
+    if any(each.way_out for each in some):
+        says += " The way out of a circle."
     logged = by == LOGGED
     return Link(
         provider=first.provider,
@@ -112,6 +114,7 @@ def _link(some: Sequence[Flow], seen: Seen, by: str, registry: Registry) -> Link
         tone=(f"log-{tone(seen)}" if seen.needs else "log-bare") if logged else f"level-{first.level.level}",
         badge=(f"{100 * seen.share:.0f}%" if seen.needs else "–") if logged else CODES[first.level],
         says=says,
+        way_out=any(each.way_out for each in some),
     )
 
 

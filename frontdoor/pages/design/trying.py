@@ -110,7 +110,7 @@ def _page(
     problem: str = "",
 ) -> Response:
     registry = board.registry
-    wrong = [{"text": each.error, "href": f"#{each.error_target}"} for each in fields if each.error]
+    wrong = [{"text": _named(each), "href": f"#{each.error_target}"} for each in fields if each.error]
     return board.answer(
         "try.html",
         status=status,
@@ -123,6 +123,12 @@ def _page(
         errors=[*wrong, *([{"text": problem, "href": "#send"}] if problem else [])],
         action=board.path,
     )
+
+
+def _named(field: Field) -> str:
+    """Returns what is wrong with a field, with its name where the message does not say it: a form may have several."""
+    said = field.fact.label.lower() in field.error.lower()
+    return field.error if said else f"{sentence(field.fact.label)}: {field.error}"
 
 
 def _outcome(came: Understood, registry: Registry) -> Outcome:
