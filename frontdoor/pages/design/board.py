@@ -24,9 +24,9 @@ from life_events.scenario import Scenario
 
 BASE = "/design"
 SERVICES = f"{BASE}/services"
-OF_EVENT = (("", "Drawn"), ("/facts", "Facts and services"), ("/journey", "Page by page"))
+OF_EVENT: tuple[tuple[str, str], ...] = (("", "Drawn"), ("/facts", "Facts and services"), ("/journey", "Page by page"))
 TRIAL = ("/try", "Try its adapter")
-OF_SERVICE = (("", "The service"), TRIAL, ("/change", "What it changes"))
+OF_SERVICE: tuple[tuple[str, str], ...] = (("", "The service"), TRIAL, ("/change", "What it changes"))
 
 
 class Board:
