@@ -19,6 +19,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from tests.browser.visiting import DESKTOP, Arrival, Screen, Servers, Visitor, free_port, wait_for
+from tests.finished import finished
 
 HERE = Path(__file__).resolve().parent
 
@@ -133,6 +134,24 @@ def servers(tmp_path_factory: pytest.TempPathFactory, project_root: Path) -> Ite
     said = (folder / "log").read_text()
     assert "Traceback" not in said, said
     assert "broke" not in said, said
+
+
+@pytest.fixture(scope="module")
+def portal(tmp_path_factory: pytest.TempPathFactory, project_root: Path) -> Iterator[str]:
+    """A portal that holds two finished cases, and whose town has gone home."""
+    folder = tmp_path_factory.mktemp("evaluated")
+    finished(folder, *(("bereavement_partial", scenario) for scenario in ("front_door_only", "joined_up")))
+    port = free_port()
+    environ = {**os.environ, "FRONTDOOR_VAR": str(folder), "PYTHONPATH": str(project_root)}
+    command = [sys.executable, "-m", "frontdoor", "serve", "--port", str(port), "--town", "http://127.0.0.1:9"]
+    with (folder / "log").open("wb") as log:
+        running = subprocess.Popen(command, env=environ, stdout=log, stderr=log)
+    try:
+        wait_for(f"http://127.0.0.1:{port}/help", running)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        running.terminate()
+        running.wait(20)
 
 
 @pytest.fixture(scope="module")

@@ -49,3 +49,17 @@ def test_pages_are_whole_without_scripts(path: str, servers: Servers, arrive: Ar
     visitor = arrive(servers.url, "design-plain", scripts=False)
     visitor.page.goto(path)
     assert visitor.page.locator("h1").is_visible()
+
+
+@on_both
+def test_a_drawing_shows_what_the_log_does_and_a_town_that_has_gone_is_said_to_be(
+    screen: Screen, portal: str, arrive: Arrival
+) -> None:
+    visitor = arrive(portal, f"design-log-{screen.name}", screen)
+    page = visitor.page
+    page.goto(f"{EVENT}?scenario=front_door_only")
+    page.get_by_role("link", name="what the log shows").click()
+    visitor.look("drawn")
+    page.goto("/design/services")
+    assert page.get_by_text("19 services cannot be reached now").is_visible()
+    visitor.look("away")
