@@ -72,7 +72,8 @@ def label(registry: Registry, fact: str) -> str:
 
 def when_asked(registry: Registry, condition: Condition | None) -> str:
     """Returns a condition in words."""
-    return condition.say(lambda fact: label(registry, fact)) if condition else "always"
+    said = condition.say(lambda fact: label(registry, fact)) if condition else "always"
+    return said.replace("_", " ")  # a choice is said by its value
 
 
 def deadline(registry: Registry, service: Service) -> str:
