@@ -7,8 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from frontdoor.evaluation.chains import Carrier
-from frontdoor.evaluation.evidence import LINEAR, Evidence
-from frontdoor.evaluation.facade import asked_again
+from frontdoor.evaluation.evidence import LINEAR, Evidence, asked_again
 from frontdoor.evaluation.transfers import Item
 from frontdoor.evaluation.verdicts import Assessed, Verdict
 from life_events.coordination import Need

@@ -10,8 +10,9 @@ from itertools import compress
 from typing import NamedTuple
 
 from frontdoor.evaluation.reading import Log
+from frontdoor.evaluation.traces import Trace
 from frontdoor.evaluation.verdicts import Assessed, Verdict, assess
-from life_events.coordination import Need
+from life_events.coordination import CITIZEN, Need
 
 # Quality of each rung of the ladder, 0 to 5 (measurement a.3). All four are declared assumptions, so all are printed.
 LINEAR = (0.0, 0.0, 0.25, 0.5, 0.75, 1.0)
@@ -83,6 +84,11 @@ class Evidence:
         """The number of needs."""
         return sum(len(case.verdicts) for case in self.cases)
 
+    @cached_property
+    def told_once(self) -> ToldOnce:
+        """How many of each case's front needs the one telling met."""
+        return told_once(self.cases)
+
     def met(self) -> Iterator[Met]:
         """Yields every need of every case."""
         for case in self.cases:
@@ -105,13 +111,64 @@ class Evidence:
         return self._shown[key]
 
     def _showing(self, which: frozenset[Verdict], front: bool, back: bool) -> tuple[str, ...]:
-        found: list[str] = []
-        for case in self.cases:
-            middle = len(case.required.front)
-            first, last = (0 if front else middle), (len(case.verdicts) if back else middle)
-            counts = map(which.__contains__, case.verdicts[first:last])
-            found += compress(case.evidence[first:last], counts)
-        return tuple(filter(None, found))
+        verdicts, events = self._in_a_row(front, back)
+        return tuple(filter(None, compress(events, map(which.__contains__, verdicts))))
+
+    def _in_a_row(self, front: bool, back: bool) -> tuple[list[Verdict], list[str]]:
+        """Returns the verdicts of every case one after the other, and beside them the events that show them."""
+        key = (front, back)
+        if key not in self._rows:
+            verdicts: list[Verdict] = []
+            events: list[str] = []
+            for case in self.cases:
+                middle = len(case.required.front)
+                first, last = (0 if front else middle), (len(case.verdicts) if back else middle)
+                verdicts += case.verdicts[first:last]
+                events += case.evidence[first:last]
+            self._rows[key] = (verdicts, events)
+        return self._rows[key]
+
+    @cached_property
+    def _rows(self) -> dict[tuple[bool, bool], tuple[list[Verdict], list[str]]]:
+        return {}
+
+
+class ToldOnce(NamedTuple):
+    """Case by case: the front needs met by the one telling, and all of them; and the events of those met."""
+
+    met: list[float]
+    of: list[float]
+    events: tuple[str, ...]
+
+
+def told_once(cases: Iterable[Assessed]) -> ToldOnce:
+    """Returns which front needs the one telling met: it came by the front door, and nobody was asked or told again."""
+    met: list[float] = []
+    of: list[float] = []
+    events: list[str] = []
+    for case in cases:
+        front = case.required.front
+        of.append(float(len(front)))
+        again = asked_again(case.case)
+        shown = [
+            event
+            for sought, verdict, event in zip(front, case.verdicts, case.evidence, strict=False)
+            if verdict.told and (not again or again.isdisjoint(sought.places))
+        ]
+        met.append(float(len(shown)))
+        events += shown
+    return ToldOnce(met, of, tuple(events))
+
+
+def asked_again(case: Trace) -> frozenset[tuple[str, str]]:
+    """Returns the (service, fact) pairs for which the citizen was asked once more, or told the office directly."""
+    found = {
+        (each.service, fact)
+        for each in case.events
+        if each.activity == "ask.issued" and each.row.get("ask_type") != "confirm"
+        for fact in each.facts
+    }
+    return frozenset(found.union((item.to, item.fact) for item in case.items if item.sender == CITIZEN))
 
 
 def evidence_of(log: Log) -> Evidence:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from frontdoor.evaluation.chains import Carrier
 from frontdoor.evaluation.evidence import LINEAR, Evidence, summed
 from frontdoor.evaluation.measure import Measure, Ratio, nothing, ratio
-from frontdoor.evaluation.traces import Trace
 from frontdoor.evaluation.verdicts import Assessed
 from life_events.coordination import CITIZEN, FRONT_DOOR
 
@@ -26,7 +25,7 @@ def front_share(evidence: Evidence) -> Measure:
     >>> round(front_share(worked_example().evidence()).value, 4)
     0.6667
     """
-    told, of, events = _front(evidence)
+    told, of, events = evidence.told_once
     return ratio([Ratio(told, of)], "share of front needs", int(sum(of)), events, NO_FRONT)
 
 
@@ -61,7 +60,7 @@ def facade_gap(evidence: Evidence) -> Measure:
     >>> round(facade_gap(worked_example().evidence()).value, 4)
     0.4667
     """
-    told, of, events = _front(evidence)
+    told, of, events = evidence.told_once
     done = summed(evidence.back, lambda verdict: LINEAR[verdict.office])
     events += evidence.events(lambda verdict: LINEAR[verdict.office] > 0, front=False)
     parts = [Ratio(told, of), Ratio(done, evidence.back_weights, -1.0)]
@@ -137,36 +136,6 @@ def _acted_for(assessed: Assessed) -> set[str]:
         if verdict.carrier is Carrier.CITIZEN
     }
     return found
-
-
-def asked_again(case: Trace) -> frozenset[tuple[str, str]]:
-    """Returns the (service, fact) pairs for which the citizen was asked once more, or told the office directly."""
-    found = {
-        (each.service, fact)
-        for each in case.events
-        if each.activity == "ask.issued" and each.row.get("ask_type") != "confirm"
-        for fact in each.facts
-    }
-    return frozenset(found.union((item.to, item.fact) for item in case.items if item.sender == CITIZEN))
-
-
-def _front(evidence: Evidence) -> tuple[list[float], list[float], tuple[str, ...]]:
-    """Returns, case by case, front needs met by the one telling and front needs, and the events of those met."""
-    met: list[float] = []
-    of: list[float] = []
-    events: list[str] = []
-    for case in evidence.cases:
-        front = case.required.front
-        of.append(float(len(front)))
-        again = asked_again(case.case)
-        shown = [
-            event
-            for sought, verdict, event in zip(front, case.verdicts, case.evidence, strict=False)
-            if verdict.told and (not again or again.isdisjoint(sought.places))
-        ]
-        met.append(float(len(shown)))
-        events += shown
-    return met, of, tuple(events)
 
 
 def _carried(evidence: Evidence, carrier: Carrier) -> Measure:
