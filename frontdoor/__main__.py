@@ -107,7 +107,10 @@ def build_parser() -> argparse.ArgumentParser:
         "make one request in several worlds and show them side by side",
         "frontdoor compare request.json --scenarios siloed,joined_up --wait 60",
     )
-    compare.add_argument("file", help=FILE_HELP)
+    compare.add_argument("file", nargs="+", help=FILE_HELP + "; several are put into one table")
+    compare.add_argument(
+        "--seeds", type=int, default=1, metavar="N", help="with N chances each, for intervals (default 1)"
+    )
     compare.add_argument("--scenarios", required=True, metavar="A,B", help="two or more scenarios, with commas between")
     compare.add_argument("--wait", type=float, default=60, metavar="S", help="wait up to S seconds (default 60)")
     compare.add_argument("--citizen", choices=HABITS, help=CITIZEN_HELP + " (default attentive)")

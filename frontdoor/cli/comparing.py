@@ -6,7 +6,9 @@ import argparse
 import json
 import sys
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from statistics import fmean
+from typing import Any
 
 import httpx
 
@@ -15,6 +17,14 @@ from frontdoor.handoffs.comparison import ComparedCase, ComparisonDocument
 
 LABEL, COLUMN = 36, 18
 
+NUMBERS: tuple[tuple[str, Callable[[ComparedCase], int]], ...] = (
+    ("Carried or told again", lambda one: one.summary.carried_or_told_again),
+    ("Letters received", lambda one: one.summary.letters),
+    ("Tasks done", lambda one: one.summary.tasks),
+    ("Contacts", lambda one: one.summary.contacts),
+    ("Services completed", lambda one: one.summary.services_completed),
+    ("Days", lambda one: one.summary.calendar_days),
+)
 ROWS: tuple[tuple[str, Callable[[ComparedCase], str]], ...] = (
     ("Front door", lambda one: "yes" if one.summary.front_door else "no"),
     ("Carried or told again", lambda one: str(one.summary.carried_or_told_again)),
@@ -35,23 +45,54 @@ def run(chosen: argparse.Namespace) -> int:
 
 
 def _compare(chosen: argparse.Namespace, portal: httpx.Client) -> int:
-    request = read_request(chosen.file)
-    for name in ("scenario", "world"):
-        request.pop(name, None)  # what the file says of a single case
-    request["scenarios"] = [each.strip() for each in chosen.scenarios.split(",") if each.strip()]
-    if chosen.citizen:
-        request["citizen"] = chosen.citizen
-    document = ask(portal, "POST", "/api/comparisons", json=request)
-    document = follow(portal, f"/api/comparisons/{document['comparison']}", document, chosen.wait, {})
+    found = [_made(file, seed, chosen, portal) for file in chosen.file for seed in range(chosen.seeds)]
+    documents = [ComparisonDocument.model_validate(each) for each in found]
     if chosen.json:
-        print(json.dumps(document, indent=2, ensure_ascii=False))
+        print(json.dumps(found[0] if len(found) == 1 else {"comparisons": found}, indent=2, ensure_ascii=False))
+    elif len(documents) == 1:
+        print(side_by_side(documents[0]))
+        print(f"\nIn a browser: {portal.base_url.join('/evaluate/compare/' + documents[0].comparison)}")
     else:
-        print(side_by_side(ComparisonDocument.model_validate(document)))
-        print(f"\nIn a browser: {portal.base_url.join('/evaluate/compare/' + document['comparison'])}")
-    if chosen.wait and not document["finished"]:
+        print(on_average(documents))
+        print(f"\nWith intervals: {portal.base_url.join('/evaluate/report?scenarios=' + chosen.scenarios)}")
+    if chosen.wait and not all(each.finished for each in documents):
         print(f"frontdoor: not finished after {chosen.wait:g} seconds", file=sys.stderr)
         return 1
     return 0
+
+
+def _made(file: str, seed: int, chosen: argparse.Namespace, portal: httpx.Client) -> dict[str, Any]:
+    """Makes one request in the worlds, with one chance, and returns the comparison when it is over."""
+    request = read_request(file)
+    for name in ("scenario", "world"):
+        request.pop(name, None)  # what the file says of a single case
+    request["scenarios"] = [each.strip() for each in chosen.scenarios.split(",") if each.strip()]
+    request |= {"seed": seed} if seed else {}
+    if chosen.citizen:
+        request["citizen"] = chosen.citizen
+    if len(chosen.file) * chosen.seeds > 1:
+        print(f"{file}, chance {seed + 1} of {chosen.seeds} ...", file=sys.stderr)
+    document: dict[str, Any] = ask(portal, "POST", "/api/comparisons", json=request)
+    return follow(portal, f"/api/comparisons/{document['comparison']}", document, chosen.wait, {})
+
+
+def on_average(documents: Sequence[ComparisonDocument]) -> str:
+    """Returns several comparisons in the same worlds as one table: means, and from the least to the most."""
+    first = documents[0].worlds
+    by_scenario = [
+        [world for each in documents for world in each.worlds if world.scenario == one.scenario] for one in first
+    ]
+    lines = [
+        f"SIMULATION. {len(documents)} requests, each made in {len(first)} worlds with the same chance. Means.",
+        "",
+    ]
+    lines += [_line("", [each.scenario for each in first]), "-" * (LABEL + COLUMN * len(first))]
+    lines += [_line(label, [_spread([value(one) for one in some]) for some in by_scenario]) for label, value in NUMBERS]
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _spread(numbers: Sequence[int]) -> str:
+    return f"{fmean(numbers):.1f} ({min(numbers)}–{max(numbers)})"
 
 
 def side_by_side(document: ComparisonDocument) -> str:

@@ -36,7 +36,8 @@ TITLE = "These worlds cannot be compared"
 class ComparisonRequest:
     """What is to be compared: one request, and the scenarios in whose worlds it is made.
 
-    `press` tells one press of the button from the next; `source_case` is the case whose answers these are.
+    `press` tells one press of the button from the next; `source_case` is the case whose answers these are. `seed`: with
+    which chance; the same in every world, so that only the offices' ways differ.
     """
 
     life_event: str
@@ -47,10 +48,18 @@ class ComparisonRequest:
     withheld: tuple[str, ...] = ()
     press: str | None = None
     source_case: UUID | None = None
+    seed: int = 0
 
     def digest(self) -> str:
         """Returns what tells this request from another, whatever worlds it is made in."""
-        said = [self.life_event, dict(self.facts), str(self.as_of), self.citizen.habit, sorted(self.withheld)]
+        said = [
+            self.life_event,
+            dict(self.facts),
+            str(self.as_of),
+            self.citizen.habit,
+            sorted(self.withheld),
+            self.seed,
+        ]
         return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
 
 
@@ -117,7 +126,7 @@ async def check_comparison(wish: ComparisonRequest, registry: Registry) -> None:
     if problems:
         raise Refused(problems, TITLE)
     _ = check_request(request_in(wish, wish.scenarios[0], UUID(int=0)), registry, wish.as_of)
-    if await Comparison.filter(recorded_at__gt=datetime.now(UTC) - AT_ONCE).count() >= MOST_AT_ONCE:
+    if wish.press and await Comparison.filter(recorded_at__gt=datetime.now(UTC) - AT_ONCE).count() >= MOST_AT_ONCE:
         raise TooManyTries(int(AT_ONCE.total_seconds()))
 
 
@@ -128,7 +137,7 @@ def request_in(wish: ComparisonRequest, scenario: str, number: UUID) -> CaseRequ
         facts=wish.facts,
         scenario=scenario,
         as_of=wish.as_of,
-        world=f"{scenario}.{number.hex[:10]}",
+        world=f"{scenario}.{number.hex[:10]}" + (f".s{wish.seed}" if wish.seed else ""),
         citizen=wish.citizen,
         withheld=wish.withheld,
         idempotency_key=f"comparison-{number.hex}-{scenario}",

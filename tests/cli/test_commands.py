@@ -164,6 +164,23 @@ def test_one_request_is_compared_in_two_worlds(demo: Run, project_root: Path) ->
     assert "Did you mean 'joined_up'?" in refused.stderr
 
 
+@pytest.mark.slow
+def test_several_requests_with_several_chances_are_one_table(demo: Run, project_root: Path) -> None:
+    """Requests are paired by their chance, so that the report has differences within pairs, with intervals."""
+    files = [example(project_root, name) for name in ("bereavement", "bereavement_partial")]
+    done = demo("compare", *files, "--seeds", "3", "--scenarios", "front_door_only,joined_up", "--wait", "60")
+    assert done.returncode == 0, done.stderr
+    assert "6 requests, each made in 2 worlds with the same chance" in done.stdout
+    rows = {line[:36].strip(): line[36:].split() for line in done.stdout.splitlines()}
+    facade, _, joined, spread = rows["Carried or told again"]
+    assert float(facade) > float(joined) == 0
+    assert spread == "(0–0)"
+    days = rows["Days"][1]
+    least, most = (int(each) for each in days.strip("()").split("–"))
+    assert least < most, "with another chance it takes another time"
+    assert "bereavement.json, chance 3 of 3 ..." in done.stderr
+
+
 def test_a_scripted_citizen_is_asked_for(demo: Run, project_root: Path) -> None:
     file = example(project_root, "bereavement_partial")
     for chosen, habit in ((("--wait", "0.1"), "attentive"), (("--citizen", "slow"), "slow"), ((), "")):

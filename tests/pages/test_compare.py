@@ -71,6 +71,14 @@ async def test_two_worlds_are_compared_with_one_press(working_site: Site) -> Non
     assert "hx-get" not in fresh.answer.text, "what is settled is not asked for again"
 
 
+async def test_nobody_sets_all_the_towns_to_work_at_once(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("frontdoor.handoffs.comparison.MOST_AT_ONCE", 1)
+    citizen = site.browser()
+    pages = [await pressed(citizen, "front_door_only", "joined_up") for _ in "12"]
+    assert [page.answer.status_code for page in pages] == [200, 429]
+    assert pages[1].answer.headers["Retry-After"]
+
+
 @pytest.mark.slow
 async def test_the_end_can_be_had_at_once_whatever_the_pace(tmp_path: Path) -> None:
     simulation = Simulation(tmp_path, day=60)

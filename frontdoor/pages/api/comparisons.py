@@ -33,6 +33,7 @@ async def start(request: Request) -> Response:
             as_of=new.as_of or datetime.now(UTC).date(),
             citizen=new.scripted,
             withheld=new.withheld,
+            seed=new.seed,
         )
     )
     return await _answer(request, comparison, 201)

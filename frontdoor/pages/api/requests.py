@@ -64,6 +64,7 @@ class NewComparison(BaseModel):
     withheld: tuple[str, ...] = ()
     citizen: Habit | CitizenWish = Habit.ATTENTIVE
     scenarios: tuple[Annotated[str, Field(max_length=60)], ...]
+    seed: int = Field(default=0, ge=0, le=999_999)
 
     @property
     def scripted(self) -> ScriptedCitizen:

@@ -6,6 +6,7 @@ A case is read again only when its ledger has grown, so that a look at a few hun
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -25,6 +26,8 @@ from frontdoor.evaluation.traces import Trace
 from frontdoor.handoffs.models import Handoff, LedgerEvent
 
 Key = tuple[str, str]
+# How the name of a world ends that has another chance than the first.
+LUCK = re.compile(r"\.s(\d+)$")
 
 
 @dataclass(frozen=True)
@@ -143,7 +146,9 @@ class Reader:
         self._traces[key] = await asyncio.to_thread(read)
         given = sorted(name for each in events if each.activity == "request.submitted" for name in each.facts)
         needed = sorted(each["service"] for each in case.plan["services"] if each["needed"])
-        signature = (case.life_event, str(case.asked_as_of), case.citizen, ",".join(needed), ",".join(given))
+        chance = LUCK.search(case.world)
+        said = (case.life_event, str(case.asked_as_of), case.citizen, ",".join(needed), ",".join(given))
+        signature = (*said, chance[1] if chance else "")
         self._origins[key] = Origin(
             case.reference, events[0].seq if events else 0, case.definitions, case.relations, signature
         )
