@@ -107,6 +107,7 @@ async def test_a_request_of_another_form_is_refused(web: httpx.AsyncClient, body
 
 
 async def test_every_mistake_is_named_and_no_value_repeated(web: httpx.AsyncClient) -> None:
+    """features.md D5: RFC 9457, every mistake at once."""
     request = example("bereavement_refused")
     answer = await web.post("/api/cases", json=request, headers=KEY)
     refused = problem(answer, 422)

@@ -83,6 +83,7 @@ def _objections_to_value(value: ast.expr, known: set[str]) -> Iterator[str]:
 
 
 def test_definitions_hold_nothing_but_data(project_root: Path) -> None:
+    """features.md D1: a life event is declared as data, no code."""
     files = definition_files(project_root)
     assert files, "no definitions were found"
 

@@ -51,7 +51,9 @@ def test_every_adapter_has_a_contract_test() -> None:
 
 
 def test_every_agency_has_an_office_and_every_office_an_agency() -> None:
+    """features.md D15: a fallback channel is declared for every agency."""
     assert found_offices().keys() == registry().agencies.keys()
+    assert all(agency.fallback for agency in registry().agencies.values())
 
 
 def test_every_procedure_of_an_office_serves_a_service() -> None:
@@ -99,6 +101,7 @@ def test_what_comes_later_is_waited_for(key: str) -> None:
 
 @pytest.mark.parametrize("key", SERVICES)
 def test_the_adapter_knows_the_words_and_ways_of_its_office(key: str) -> None:
+    """features.md D7: one contract for offices that answer at once, call back, or are asked."""
     _, adapter, procedure = declared(key)
     words, waits = procedure.words, any(stage.waits_for + stage.waits_if_announced for stage in procedure.stages)
 

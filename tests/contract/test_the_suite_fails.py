@@ -274,6 +274,7 @@ def test_a_good_adapter_keeps_the_contract(failures: Mapping[str, set[str]]) -> 
 
 @pytest.mark.parametrize("mistake", MISTAKES)
 def test_the_contract_catches(mistake: str, failures: Mapping[str, set[str]]) -> None:
+    """features.md D17: an office's word that was not agreed alarms, and is never taken for `in progress`."""
     _, caught_by = MISTAKES[mistake]
 
     assert caught_by in failures[mistake]

@@ -21,6 +21,7 @@ pytestmark = pytest.mark.slow
 
 
 async def test_one_office_down_holds_up_only_those_that_need_it(simulation: Simulation) -> None:
+    """features.md D9: simulated offices with faults that are switched on."""
     simulation.fault("dvla", "down")
     async with simulation.open_portal() as portal:
         accepted = await portal.submit(request_of(example("bereavement")))

@@ -26,6 +26,7 @@ answers = st.dictionaries(st.sampled_from(NAMES), st.sampled_from(["yes", "no"])
 
 
 def test_what_is_not_known_is_neither_true_nor_false() -> None:
+    """features.md D13: conditions, with facts that are not known yet."""
     assert Fact("a").is_(True).judge({}, DAY) is None
     assert Fact("a").is_(True).judge({"a": "yes"}, DAY) is True
     assert Fact("a").is_(True).judge({"a": "no"}, DAY) is False

@@ -127,6 +127,7 @@ BROKEN: dict[str, tuple[Registry, str]] = {
 
 @pytest.mark.parametrize("rule", BROKEN)
 def test_each_rule_can_be_broken(rule: str) -> None:
+    """features.md D10: what is asked and not used, used and not asked, sent and not read, is found."""
     broken, sentence = BROKEN[rule]
     found = [each.sentence for each in run_checks(broken) if each.rule == rule]
     assert found

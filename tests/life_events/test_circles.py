@@ -25,6 +25,7 @@ def without_iht423() -> Registry:
 
 
 def test_tax_bank_and_probate_wait_for_one_another_and_iht423_is_the_way_out() -> None:
+    """features.md D2: services with dependencies, checked for circles."""
     assert circles(services(registry())) == (
         Circle(
             facts=("bank.tax_payment", "probate.grant_number", "inheritance_tax.unique_code"),

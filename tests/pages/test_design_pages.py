@@ -80,6 +80,14 @@ async def test_the_index_says_whether_everything_is_in_order(simulation: Simulat
     assert {*ABOUT_EVENTS, SERVICES} <= set(page.links)
 
 
+async def test_a_version_that_was_refused_is_shown_with_its_sentence(simulation: Simulation, designer: Citizen) -> None:
+    assert simulation.portal is not None
+    simulation.portal.renewal.refused = ("life_events/agencies/dvla.py:12: it is not Python.",)
+    page = await designer.get("/design")
+    assert "What you saved last is not served" in page.text
+    assert "life_events/agencies/dvla.py:12: it is not Python." in page.text
+
+
 @pytest.mark.parametrize("broken", ["purpose", "adapter", "fact", "service"])
 async def test_definitions_that_are_half_done_are_shown_with_what_is_missing(
     broken: str, simulation: Simulation
@@ -146,6 +154,7 @@ async def test_the_journey_says_when_each_question_is_asked_and_who_is_told(desi
 
 
 async def test_the_catalogue_says_whose_each_service_is_and_whether_it_is_there(site: Site) -> None:
+    """features.md D4: an adapter describes itself, how offices stand to one another included; its health (D6)."""
     _ = site.simulation.town.world(site.portal.settings.scenario)  # a town takes a moment to open a world
     site.simulation.fault("bank", "down")
     site.simulation.fault("dvla", "hangs")

@@ -72,6 +72,7 @@ def written(copy: Path, run: Run) -> list[Path]:
 
 @pytest.mark.slow
 def test_it_is_tidy_and_typed(copy: Path, run: Run, written: list[Path]) -> None:
+    """features.md D3: a typed adapter interface."""
     python = [str(path) for path in written if path.suffix == ".py"]
     assert len(python) == 4 + 3 + 4 + 6 + 2
     for words in (["ruff", "format", "--check"], ["ruff", "check"], ["mypy", "--no-incremental"]):

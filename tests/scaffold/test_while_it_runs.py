@@ -86,6 +86,7 @@ def services(case: dict[str, Any]) -> dict[str, str]:
 
 
 def test_what_is_saved_joins_in_and_what_is_broken_is_refused(demo: Demo, copy: Path, run: Run) -> None:
+    """features.md D11: cases under way are pinned to their plan."""
     before = demo.submit()
     assert NEW not in services(before)
 

@@ -40,6 +40,7 @@ async def index(visit: Visit) -> Response:
         "index.html",
         events=events,
         broken=run_checks(registry),
+        refused=visit.portal.renewal.refused,
         services=len(registry.services),
         agencies=len({each.agency for each in registry.services.values()}),
         catalogue=SERVICES,

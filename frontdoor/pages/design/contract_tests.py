@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 
 from frontdoor.rendering import PACKAGE
@@ -18,7 +17,6 @@ def contract_test(adapter: str) -> str:
     return _found(FOLDER).get(adapter, "")
 
 
-@cache
 def _found(folder: Path) -> Mapping[str, str]:
     """Returns by adapter the test that names it. An installed portal has no tests beside it, and finds none."""
     return {
