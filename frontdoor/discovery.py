@@ -69,6 +69,13 @@ class Registry:
         at = next((number for number, line in enumerate(lines, 1) if f'"{name.split()[-1]}"' in line), 1)
         return f"{short(path)}:{at}"
 
+    def example_files(self) -> dict[str, Path]:
+        """Returns the example requests by name: the JSON files of the folder `examples` beside each life event."""
+        folders = dict.fromkeys(
+            Path(self.origins[key]).with_name("examples") for key in self.life_events if key in self.origins
+        )
+        return {path.stem: path for folder in folders for path in sorted(folder.glob("*.json"))}
+
     def become(self, other: Registry) -> None:
         """Becomes what another registry is, so that whoever holds this one has the new definitions."""
         for each in fields(self):
@@ -137,7 +144,7 @@ def find_anew() -> Registry:
 
     What was imported before stays imported where one cannot be read. Raises as `find`.
     """
-    installed = {point.module for group in ("declarations", "adapters") for point in _offered(group)}
+    installed = {point.module for group in ("declarations", "life_events", "adapters") for point in _offered(group)}
     before = {
         name: module
         for name, module in sys.modules.items()

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Set
 from datetime import date
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from frontdoor.discovery import Registry
@@ -40,15 +38,14 @@ def optional_facts(service: Service) -> frozenset[str]:
 def _told(service: str, wanted: Set[str], registry: Registry) -> dict[str, str]:
     """Returns what the citizen tells a service in the full example of the first life event that concerns it."""
     for event in registry.life_events.values():
-        if any(concern.service == service for concern in event.services) and (example := _example(event.key)):
+        if any(concern.service == service for concern in event.services) and (example := _example(event.key, registry)):
             told, as_of = example["facts"], date.fromisoformat(example["as_of"])
             return {name: parse(registry.facts[name], raw, as_of) for name, raw in told.items() if name in wanted}
     return {}
 
 
-@cache
-def _example(event: str) -> Mapping[str, Any]:
+def _example(event: str, registry: Registry) -> Mapping[str, Any]:
     """Returns the full example of a life event: its facts, and the day on which they are told; empty without one."""
-    file = files("life_events") / "examples" / f"{event}.json"
-    found: Mapping[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    path = registry.example_files().get(event)
+    found: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path is not None else {}
     return found

@@ -8,7 +8,6 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date, datetime
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -36,8 +35,8 @@ PORTAL, TOWN = "http://portal", "http://town"
 
 
 def example(name: str) -> dict[str, Any]:
-    """Returns an example request of life_events/examples by its name, without `.json`."""
-    found: dict[str, Any] = json.loads((files("life_events") / "examples" / f"{name}.json").read_text("utf-8"))
+    """Returns an example request by the name of its file, without `.json`."""
+    found: dict[str, Any] = json.loads(registry().example_files()[name].read_text(encoding="utf-8"))
     return found
 
 

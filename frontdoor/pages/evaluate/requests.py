@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import date
-from importlib.resources import files
 
 from frontdoor.cases.models import Case, CaseFact
 from frontdoor.discovery import Registry
@@ -30,7 +29,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Example:
-    """A complete request of life_events/examples."""
+    """A complete example request."""
 
     choice: Choice
     life_event: str
@@ -40,14 +39,11 @@ class Example:
 
 def examples(registry: Registry) -> dict[str, Example]:
     """Returns the example requests that are complete, by name."""
-    folder = files("life_events") / "examples"
     found = {}
-    for path in sorted(folder.iterdir(), key=lambda each: each.name):
-        if path.name.endswith(".json"):
-            name = path.name.removesuffix(".json")
-            example = _example(name, json.loads(path.read_text(encoding="utf-8")), registry)
-            if example is not None:
-                found[name] = example
+    for name, path in registry.example_files().items():
+        example = _example(name, json.loads(path.read_text(encoding="utf-8")), registry)
+        if example is not None:
+            found[name] = example
     return found
 
 
