@@ -23,6 +23,7 @@ class Broken:
 RULES: tuple[Rule, ...] = (
     definitions.services_are_declared,
     definitions.services_belong_to_their_agency,
+    definitions.keys_are_free,
     definitions.facts_are_known,
     definitions.what_is_asked_is_used,
     definitions.what_is_used_is_asked_or_written,

@@ -11,6 +11,9 @@ from life_events.circles import circles
 from life_events.relations import NAMES, NUMBERS
 from life_events.scenario import read_scenarios
 
+# What stands under /design beside the life events.
+TAKEN = frozenset({"services"})
+
 
 def services_are_declared(registry: Registry) -> Iterator[Found]:
     """Every service of a life event is declared by an agency."""
@@ -28,6 +31,12 @@ def services_belong_to_their_agency(registry: Registry) -> Iterator[Found]:
             yield service.key, f"Service '{service.key}' names agency '{service.agency}': its key must begin with it."
         if service.agency not in registry.agencies:
             yield service.key, f"Service '{service.key}' names agency '{service.agency}', which is not declared."
+
+
+def keys_are_free(registry: Registry) -> Iterator[Found]:
+    """No life event has a key that is an address of ours: its own pages could not be reached."""
+    for key in sorted(registry.life_events.keys() & TAKEN):
+        yield key, f"A life event cannot be called '{key}': our own pages stand at that address. Choose another key."
 
 
 def facts_are_known(registry: Registry) -> Iterator[Found]:

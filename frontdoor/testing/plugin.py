@@ -6,13 +6,17 @@ Promises that do not apply to an adapter are not collected; the report lists the
 from __future__ import annotations
 
 import inspect
+import json
+import os
 import textwrap
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 SHAPE = "MODULE:CLASS"
+ADAPTER = "adapter"
 TEST = """
 from {module} import {name}
 from frontdoor.testing import AdapterContract
@@ -42,6 +46,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Makes a test of the adapter that was named. Raises UsageError where there is none."""
     config.addinivalue_line("markers", "applies(when, reason): a promise of the contract that not every adapter keeps")
     config.stash[_left_out] = set()
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Results(config), "frontdoor-results")
     wish = config.getoption("--adapter")
     if not wish:
         return
@@ -56,6 +62,30 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[_written] = path
     config.option.asyncio_mode = "auto"
     config.args[:] = [str(path)]
+
+
+class Results:
+    """Counts which promises each adapter kept, and leaves that beside the portal's data, for the catalogue."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._path = Path(os.environ.get("FRONTDOOR_VAR", config.rootpath / "var")) / "contract.json"
+        self._counted: dict[str, dict[str, int]] = {}
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Counts a test's outcome, once."""
+        adapter = dict(report.user_properties).get(ADAPTER)
+        if isinstance(adapter, str) and (report.when == "call" or report.failed):
+            counted = self._counted.setdefault(adapter, {"kept": 0, "broken": 0})
+            counted["broken" if report.failed else "kept"] += 1
+
+    def pytest_sessionfinish(self) -> None:
+        """Writes the results down where there is a folder for them; those of other adapters stay."""
+        if not self._counted or not self._path.parent.is_dir():
+            return
+        known = json.loads(self._path.read_text(encoding="utf-8")) if self._path.exists() else {}
+        on = datetime.now(UTC).date().isoformat()
+        known |= {key: {**counted, "on": on} for key, counted in self._counted.items()}
+        self._path.write_text(json.dumps(known, indent=2, sort_keys=True), encoding="utf-8")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -74,6 +104,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         reason = next(_reasons(item), "")
         (out if reason else kept).append(item)
+        adapter = getattr(item.cls, "adapter", None) if isinstance(item, pytest.Function) else None
+        if adapter is not None and not reason:
+            item.user_properties.append((ADAPTER, adapter.key))
         if reason:
             config.stash[_left_out].add(f"{item.name}: {reason}")
     if out:

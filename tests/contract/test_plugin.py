@@ -1,11 +1,14 @@
 """The contract suite as a plug-in: one adapter, named on the command line, without a test written for it."""
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from frontdoor.pages.design.contract_tests import results
 
 ADAPTER = "backoffice_adapters.agencies.funeral_director:ArrangeFuneral"
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -31,9 +34,12 @@ def test_an_adapter_is_tested_by_its_name(run: Run, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [], "nothing is left behind"
 
 
-def test_an_adapter_that_breaks_a_promise_fails(run: Run) -> None:
+def test_an_adapter_that_breaks_a_promise_fails(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "var").mkdir()
     done = run("--adapter", ADAPTER, "--bad", "deceased.place_of_death=here")
     assert done.returncode == 1
+    said = results(tmp_path / "var")["funeral_director.arrange_funeral"]
+    assert re.fullmatch(r"1 promise of \d\d broken on \d+ \w+ \d{4}", said), "the designers' catalogue shows it"
     assert "the office is expected to say no to what is bad" in done.stdout
 
 

@@ -61,6 +61,10 @@ BROKEN: dict[str, tuple[Registry, str]] = {
         "Did you mean 'dvla.close_driver_record'?",
     ),
     "services_belong_to_their_agency": (with_service("dvla.close_driver_record", agency="hmrc"), "must begin with it"),
+    "keys_are_free": (
+        replace(registry(), life_events={"services": replace(event, key="services")}),
+        "our own pages stand at that address",
+    ),
     "facts_are_known": (more_reads("dvla.close_driver_record", Read("deceased.firstnames")), "deceased.first_names"),
     "what_is_asked_is_used": (
         one_more_question(Question("shoes", "What size were their shoes?", ("tell_us_once.receipt",))),

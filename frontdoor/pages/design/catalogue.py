@@ -13,7 +13,7 @@ from frontdoor.handoffs.reach import reachable
 from frontdoor.handoffs.relationships import PairView, relationships
 from frontdoor.pages.citizen.organisations import KINDS, full_name
 from frontdoor.pages.design.board import BASE, SERVICES, Board
-from frontdoor.pages.design.contract_tests import contract_test
+from frontdoor.pages.design.contract_tests import contract_test, results
 from frontdoor.pages.design.words import BASES, RECOGNISED, RELEASED, WHEN, agency, deadline, kept, label, name
 from frontdoor.pages.evaluate.looking import worked_out
 from frontdoor.pages.evaluate.matrix import Pair, pairs_of
@@ -40,6 +40,7 @@ class Entry:
     basis: str
     reachable: bool
     test: str
+    contract: str
 
     @property
     def health(self) -> str:
@@ -91,10 +92,11 @@ async def _entries(board: Board, services: Iterable[Service]) -> list[Entry]:
     registry, portal = board.registry, board.visit.portal
     every = sorted(services, key=lambda each: (list(KINDS).index(registry.agencies[each.agency].tier), each.key))
     up = await reachable(portal.offices, portal.settings.scenario, {each.agency for each in every})
-    return [_entry(each, registry, up[each.agency]) for each in every]
+    came_to = results(portal.settings.var)
+    return [_entry(each, registry, up[each.agency], came_to.get(each.key, "not run here")) for each in every]
 
 
-def _entry(service: Service, registry: Registry, is_up: bool) -> Entry:
+def _entry(service: Service, registry: Registry, is_up: bool, contract: str) -> Entry:
     met = counter(service.key, registry)
     owner = registry.agencies[service.agency]
     return Entry(
@@ -109,6 +111,7 @@ def _entry(service: Service, registry: Registry, is_up: bool) -> Entry:
         basis=BASES[service.purpose.basis],
         reachable=is_up,
         test=contract_test(met.adapter) if met else "",
+        contract=contract,
     )
 
 
@@ -129,7 +132,7 @@ async def _seen(board: Board) -> Pairs:
 def _table(found: Iterable[Entry], pairs: Sequence[PairView], seen: Pairs, registry: Registry) -> Table:
     heads = (
         "Service", "Agency", "Tier", "Owner", "Fallback", "Purpose", "Legal basis", "Ground", "Kept", "Deadline",
-        "Answers", "Reads", "Writes", "Declared", "Observed", "Office now", "Contract test",
+        "Answers", "Reads", "Writes", "Declared", "Observed", "Office now", "Contract test", "Contract",
     )  # fmt: skip
     return table("services", "Every service", heads, [_row(each, pairs, seen, registry) for each in found])
 
@@ -156,6 +159,7 @@ def _row(entry: Entry, pairs: Sequence[PairView], seen: Pairs, registry: Registr
         Cell("; ".join(f"{agency(registry, each.provider)}: {pair.seen}" for each, pair in shown) or "–"),
         Cell(entry.health),
         Cell(entry.test or "none found"),
+        Cell(entry.contract),
     ]
 
 

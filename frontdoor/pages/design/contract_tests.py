@@ -1,12 +1,14 @@
-"""Where an adapter's contract test is, if there is one: found in the folder of tests beside the package."""
+"""Where an adapter's contract test is, and what came of it when it was last run here (`frontdoor.testing.plugin`)."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
-from frontdoor.rendering import PACKAGE
+from frontdoor.rendering import PACKAGE, count
 
 FOLDER = PACKAGE.parent / "tests" / "contract"
 NAMED = re.compile(r"^\s+adapter = (\w+)$", re.MULTILINE)
@@ -24,3 +26,19 @@ def _found(folder: Path) -> Mapping[str, str]:
         for path in sorted(folder.glob("test_*.py"))
         for adapter in NAMED.findall(path.read_text(encoding="utf-8"))
     }
+
+
+def results(var: Path) -> dict[str, str]:
+    """Returns by service what its adapter's contract came to when it was last run beside this portal's data."""
+    path = var / "contract.json"
+    if not path.is_file():
+        return {}
+    return {key: _said(**each) for key, each in json.loads(path.read_text(encoding="utf-8")).items()}
+
+
+def _said(kept: int, broken: int, on: str) -> str:
+    day = date.fromisoformat(on)
+    written = f"{day.day} {day:%B %Y}"
+    if broken:
+        return f"{count(broken, 'promise')} of {kept + broken} broken on {written}"
+    return f"{count(kept, 'promise')} kept on {written}"
