@@ -33,6 +33,8 @@ def adapter(key: str, registry: Registry, reads: Sequence[str] = (), joins: str 
         raise ScaffoldRefused(f"There is no agency '{agency}'. Write it with its first service: scaffold office {key}")
     service = registry.services.get(key)
     fresh = service or _fresh(key, _known(reads or USUAL_READS, registry))
+    if not fresh.reads:
+        raise ScaffoldRefused(f"The service '{key}' reads no fact, so there is nothing to send it. Let it read one.")
     _check_event(joins, registry)
     module = f"{agency}_{verb_object}"
     words = said_of(fresh, registry, registry.agencies[agency].title, joins)

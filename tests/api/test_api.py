@@ -224,8 +224,9 @@ async def test_an_answer_is_held_back_until_the_case_is_finished(web: httpx.Asyn
 async def test_an_answer_is_not_held_back_for_longer_than_was_wished(
     web: httpx.AsyncClient, prefer: str, least: float
 ) -> None:
-    case = await submitted(web, "bereavement_partial")
-    await Case.filter(reference=case["reference"]).update(world="a world in which nothing happens")
+    # letters lie with a citizen who never opens them
+    wish = {**example("bereavement_partial"), "scenario": "siloed", "citizen": "absent"}
+    case = (await web.post("/api/cases", json=wish, headers=KEY)).json()
     began = time.monotonic()
     own = {"Case-Secret": case["secret"], "Prefer": prefer}
     document = (await web.get(f"/api/cases/{case['reference']}", headers=own)).json()
