@@ -27,7 +27,7 @@ from backoffice_adapters.api import Adapter, JsonAdapter
 from frontdoor.errors import DefinitionError
 from life_events.facts import FactType
 from life_events.model import Agency, Joins, LifeEvent, Service
-from life_events.parameters import entries
+from life_events.parameters import entries, hold, read_entries
 from life_events.relations import Definitions
 from life_events.scenario import Scenario, read_scenarios
 
@@ -132,6 +132,10 @@ def find() -> Registry:
         ),
         origins=origins,
     )
+    try:
+        _ = entries()
+    except ValueError as error:
+        raise DefinitionError(str(error)) from None
     found = replace(found, life_events=_joined(found.life_events, agency_modules))
     try:
         return replace(found, scenarios=read_scenarios(found.services, found.agencies))
@@ -155,11 +159,13 @@ def find_anew() -> Registry:
         # what was compiled in the same second would pass for the file as it is now
         Path(importlib.util.cache_from_source(str(module.__file__))).unlink(missing_ok=True)
     importlib.invalidate_caches()
-    entries.cache_clear()
+    numbers = entries()
     try:
+        hold(read_entries())
         return find()
     except Exception:
         sys.modules.update(before)
+        hold(numbers)
         raise
 
 

@@ -7,14 +7,14 @@ ends in `.toml`, or in the `parameters.toml` of an installed package, beside the
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from functools import cache
+from decimal import Decimal, InvalidOperation
 from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any, TypeAlias
 
 TABLE = Path(__file__).with_name("parameters.toml")
 MARKS = {"P": "published", "S": "secondary source", "D": "derived", "U": "unverified", "A": "assumption"}
@@ -39,20 +39,46 @@ class Entry:
     values: tuple[Value, ...]
 
 
-@cache
-def entries() -> dict[str, Entry]:
-    """Returns every parameter by its dotted key. Raises ValueError where one is kept twice."""
+Entries: TypeAlias = Mapping[str, Entry]
+
+_held: dict[str, Entries] = {}
+
+
+def entries() -> Entries:
+    """Returns every parameter by its dotted key; read once, until others are held in their place."""
+    if "now" not in _held:
+        _held["now"] = read_entries()
+    return _held["now"]
+
+
+def hold(found: Entries) -> None:
+    """Holds these parameters from now on: those of files that were saved, or the last good ones again."""
+    _held["now"] = found
+
+
+def read_entries() -> Entries:
+    """Reads every parameter. Raises ValueError, with the file, where one is kept twice or is not of the form."""
     found: dict[str, Entry] = {}
     for table in tables():
-        for group, members in tomllib.loads(table.read_text(encoding="utf-8")).items():
-            for name, row in members.items():
-                key = f"{group}.{name}"
+        try:
+            rows = tomllib.loads(table.read_text(encoding="utf-8"))
+            for key, entry in _entries_in(rows):
                 if key in found:
-                    raise ValueError(f"{table.name} has the parameter '{key}', which is kept elsewhere too.")
-                values = [Value(item["since"], Decimal(str(item["value"]))) for item in row["values"]]
-                ordered = tuple(sorted(values, key=lambda value: value.since))
-                found[key] = Entry(key, row["unit"], row["mark"], row["source"], ordered)
+                    raise ValueError(f"the parameter '{key}' is kept elsewhere too")
+                found[key] = entry
+        except (ValueError, KeyError, TypeError, AttributeError, InvalidOperation) as error:
+            what = f"lacks {error}" if isinstance(error, KeyError) else str(error)
+            raise ValueError(f"{table.parent.name}/{table.name}: {what}.") from None
     return found
+
+
+def _entries_in(rows: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, Entry]]:
+    for group, members in rows.items():
+        for name, row in members.items():
+            key = f"{group}.{name}"
+            values = [Value(item["since"], Decimal(str(item["value"]))) for item in row["values"]]
+            ordered = tuple(sorted(values, key=lambda value: value.since))
+            yield key, Entry(key, row["unit"], row["mark"], row["source"], ordered)
 
 
 def tables() -> Iterator[Path]:

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from functools import cache
 from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
@@ -237,17 +236,37 @@ class Desk:
     procedures: tuple[Procedure, ...]
 
 
-@cache
-def paces() -> Mapping[str, tuple[int, int]]:
+Paces: TypeAlias = Mapping[str, tuple[int, int]]
+
+_held: dict[str, Paces] = {}
+
+
+def paces() -> Paces:
     """Returns how long things take in this town: (from, to) working days by key, from pace.toml and files like it.
 
     Whoever adds an office may keep its own beside it: in a file of `offices` that ends in `.toml`, or in the
     `pace.toml` of an installed package, beside the module with its office.
     """
+    if "now" not in _held:
+        _held["now"] = read_paces()
+    return _held["now"]
+
+
+def hold_paces(found: Paces) -> None:
+    """Holds these paces from now on: those of files that were saved, or the last good ones again."""
+    _held["now"] = found
+
+
+def read_paces() -> Paces:
+    """Reads every pace. Raises ValueError, with the file, where one is not of the form."""
     found: dict[str, tuple[int, int]] = {}
     for path in _pace_files():
-        for group, rows in tomllib.loads(path.read_text(encoding="utf-8")).items():
-            found |= {f"{group}.{name}": (row["from"], row["to"]) for name, row in rows.items()}
+        try:
+            for group, rows in tomllib.loads(path.read_text(encoding="utf-8")).items():
+                found |= {f"{group}.{name}": (row["from"], row["to"]) for name, row in rows.items()}
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            what = f"lacks {error}" if isinstance(error, KeyError) else str(error)
+            raise ValueError(f"{path.parent.name}/{path.name}: {what}.") from None
     return found
 
 

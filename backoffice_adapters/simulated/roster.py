@@ -16,18 +16,25 @@ from pathlib import Path
 from types import ModuleType
 
 from backoffice_adapters.simulated import offices
-from backoffice_adapters.simulated.procedures import Desk, Office, paces
+from backoffice_adapters.simulated.procedures import Desk, Office, hold_paces, paces, read_paces
 
 GROUP = "frontdoor.offices"
 
 
-def found_offices(only: str | None = None, *, anew: bool = False) -> dict[str, Office]:
-    """Returns the offices by agency; `only` limits them to one agency, `anew` reads every file of theirs again.
+def found_anew(only: str | None = None) -> dict[str, Office]:
+    """Returns the offices, with every file of theirs read again; all stays as it is where one is broken."""
+    kept, before = paces(), _forget()
+    try:
+        hold_paces(read_paces())
+        return found_offices(only)
+    except BaseException:
+        sys.modules.update(before)
+        hold_paces(kept)
+        raise
 
-    Raises LookupError, saying what there is not.
-    """
-    if anew:
-        _forget()
+
+def found_offices(only: str | None = None) -> dict[str, Office]:
+    """Returns the offices by agency; `only` limits them to one agency. Raises LookupError, saying what there is not."""
     every: dict[str, Office] = {}
     desks: list[tuple[Desk, ModuleType]] = []
     for module in _modules():
@@ -64,16 +71,20 @@ def _modules() -> Iterator[ModuleType]:
         yield from _in_folder(module) if hasattr(module, "__path__") else [module]
 
 
-def _forget() -> None:
-    """Forgets the modules of offices and how long things take, so that they are read again."""
+def _forget() -> dict[str, ModuleType]:
+    """Forgets the modules of offices, so that they are read again; returns them as they were."""
     installed = {point.module for point in entry_points(group=GROUP)}
-    for name, module in list(sys.modules.items()):
-        if (name.startswith(f"{offices.__name__}.") or name in installed) and module.__file__:
-            del sys.modules[name]
-            # what was compiled in the same second would pass for the file as it is now
-            Path(cache_from_source(module.__file__)).unlink(missing_ok=True)
+    before = {
+        name: module
+        for name, module in sys.modules.items()
+        if (name.startswith(f"{offices.__name__}.") or name in installed) and getattr(module, "__file__", None)
+    }
+    for name, module in before.items():
+        del sys.modules[name]
+        # what was compiled in the same second would pass for the file as it is now
+        Path(cache_from_source(str(module.__file__))).unlink(missing_ok=True)
     importlib.invalidate_caches()
-    paces.cache_clear()
+    return before
 
 
 def _in_folder(package: ModuleType) -> Iterator[ModuleType]:

@@ -25,7 +25,7 @@ from backoffice_adapters.simulated.faults import EVERY_WORLD, KINDS, Fault, Faul
 from backoffice_adapters.simulated.letterbox import Letterbox
 from backoffice_adapters.simulated.post import Post
 from backoffice_adapters.simulated.procedures import Office
-from backoffice_adapters.simulated.roster import found_offices
+from backoffice_adapters.simulated.roster import found_anew, found_offices
 from backoffice_adapters.simulated.world import Moved, World
 
 # A world holds some fifty files open; a comparison opens two or more worlds, and nobody looks into them for long.
@@ -162,7 +162,7 @@ class Town:
     async def _renew(self, request: Request) -> Response:
         """Reads again what offices there are; where one cannot be read, all stay as they are."""
         try:
-            found = await asyncio.to_thread(found_offices, self.settings.only, anew=True)
+            found = await asyncio.to_thread(found_anew, self.settings.only)
         except Exception as error:  # whatever an office's author got wrong is told to them
             return JSONResponse({"error": f"An office cannot be read: {type(error).__name__}, {error}."}, 422)
         self.offices = found

@@ -17,9 +17,9 @@ from typing import TypeAlias
 from frontdoor.cases.models import Case
 from frontdoor.checks import TO_SERVE, run_checks
 from frontdoor.discovery import Registry, definition_files, find_anew
-from frontdoor.errors import DefinitionError
 from frontdoor.handoffs.clock import TownUnreachable
 from frontdoor.handoffs.offices import Offices
+from life_events.parameters import entries, hold
 
 LOOKS_EVERY = 0.5  # seconds
 
@@ -54,17 +54,20 @@ class Renewal:
         now = await asyncio.to_thread(self._print)
         if now == self._seen:
             return False
+        numbers = entries()
         try:
             found = await asyncio.to_thread(find_anew)
             broken = [f"{each.place}: {each.sentence}" for each in await asyncio.to_thread(run_checks, found, TO_SERVE)]
             broken += await self._missed(found)
             broken = broken or await self._refused_by_town()
-        except DefinitionError as error:
-            broken = [str(error)]
         except TownUnreachable:
+            hold(numbers)
             return False  # it is asked again at the next look
+        except Exception as error:  # whatever its author got wrong is told to them
+            broken = [str(error) or type(error).__name__]
         self._seen, self.refused = now, tuple(broken)
         if broken:
+            hold(numbers)
             log.warning("not served, and the last good version serves on:\n  %s", "\n  ".join(broken))
             return False
         self._registry.become(found)

@@ -111,6 +111,12 @@ def test_what_is_saved_joins_in_and_what_is_broken_is_refused(demo: Demo, copy: 
         assert sentence in demo.log
         assert services(demo.submit())[NEW] == "blocked", "the last good version serves on"
 
+    numbers = copy / "life_events" / "agencies" / "council_lend_tool.toml"
+    numbers.write_text("[tools.usually\n", encoding="utf-8")
+    demo.until(lambda: "agencies/council_lend_tool.toml: " in demo.log)
+    assert services(demo.submit())[NEW] == "blocked", "the last good numbers hold"
+    numbers.unlink()
+
     office = copy / "backoffice_adapters" / "simulated" / "offices" / "council_lend_tool.py"
     declared.write_text(good, encoding="utf-8")
     kept = office.read_text(encoding="utf-8")
