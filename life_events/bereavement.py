@@ -20,6 +20,12 @@ LIFE_EVENT = LifeEvent(
     summary="Tell every office that needs to know, once. We pass it on and show you what each of them does.",
     happened="Someone has died",
     call_it="A death in the family, or of someone whose affairs you look after",
+    signs=(
+        "A relative or friend has died and I do not know whom to tell",
+        "A doctor or a coroner has told me that somebody's death must be registered",
+        "I am named in a will, or I have to deal with what somebody left",
+        "Letters, benefits or bills still come for somebody who has died",
+    ),
     before_you_start=(
         "the full name, address and dates of birth and death of the person who died",
         "their National Insurance number, if you have it: it is on letters about tax, pensions and benefits",

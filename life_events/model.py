@@ -209,7 +209,10 @@ class NotTold:
 
 @dataclass(frozen=True)
 class LifeEvent:
-    """What happened to the person: the questions, the services concerned and who will not be told."""
+    """What happened to the person: the questions, the services concerned and who will not be told.
+
+    `signs` are what people say of it who do not know what to call it, as whole sentences in the first person.
+    """
 
     key: str
     title: str
@@ -220,6 +223,7 @@ class LifeEvent:
     services: tuple[Concerns, ...]
     not_told: tuple[NotTold, ...]
     call_it: str = ""
+    signs: tuple[str, ...] = ()
     frictions: tuple[Friction, ...] = ()
 
     @property

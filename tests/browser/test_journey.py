@@ -43,6 +43,14 @@ def test_the_whole_journey(screen: Screen, servers: Servers, arrive: Arrival) ->
     page.goto("/case")
     visitor.look("nothing-open")
 
+    page.goto("/not-sure")
+    visitor.look("not-sure")
+    visitor.press("Continue")
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
+    visitor.look("not-sure-error")
+    page.goto("/none-of-these")
+    visitor.look("none-of-these")
+
     page.goto("/")
     visitor.follow(page.get_by_role("link", name="Someone has died"))
     visitor.look("start")

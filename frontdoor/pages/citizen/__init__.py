@@ -1,5 +1,6 @@
 """The citizen's pages. Nothing here names a life event: all of it follows from the definitions that are found."""
 
+from frontdoor.pages.citizen import triage
 from frontdoor.pages.citizen.about import accessibility, help_page, privacy
 from frontdoor.pages.citizen.case import move_calendar, progress, show
 from frontdoor.pages.citizen.checking import check_answers
@@ -13,6 +14,8 @@ from frontdoor.pages.citizen.visits import page
 
 routes = [
     page("/", home),
+    page(triage.HERE, triage.ask, triage.answer),
+    page(triage.NONE, triage.none_of_these),
     page("/life-events/{key}", before_start, start),
     page("/journey/answers", check_answers),
     page("/journey/offices", show_offices, choose_offices),
