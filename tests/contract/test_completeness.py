@@ -114,8 +114,13 @@ def test_the_adapter_knows_the_words_and_ways_of_its_office(key: str) -> None:
 
 
 def test_every_pace_is_used_and_says_where_it_comes_from() -> None:
-    table = tomllib.loads(Path(procedures.__file__).with_name("pace.toml").read_text(encoding="utf-8"))
-    rows = {f"{group}.{name}": row for group, members in table.items() for name, row in members.items()}
+    folder = Path(procedures.__file__).parent
+    tables = [
+        tomllib.loads(path.read_text(encoding="utf-8")) for path in folder.rglob("*.toml") if path.stem != "rules"
+    ]
+    rows = {
+        f"{group}.{name}": row for table in tables for group, members in table.items() for name, row in members.items()
+    }
     used = {key for office in found_offices().values() for procedure in office.procedures for key in procedure.paces}
 
     # what nobody has published stands ready for offices that others write

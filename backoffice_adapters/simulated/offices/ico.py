@@ -1,0 +1,68 @@
+"""The ICO: enters whoever uses personal data, and asks a fee by the number of staff."""
+
+from decimal import Decimal
+
+from backoffice_adapters.simulated.forms import Asked, text, written
+from backoffice_adapters.simulated.procedures import Filed, Made, Office, Procedure, Produced, Refused, Stage, Words
+from backoffice_adapters.simulated.writing import PENCE, POUNDS
+
+SMALL_FEE, MEDIUM_FEE = 5_200, 7_800  # pence: £52 and £78 (domain BS06, S)
+SMALL_STAFF, SMALL_TURNOVER = 10, 632_000  # up to which the small fee is due (U)
+MOST_TURNOVER = 36_000_000  # above which another office of the ICO decides (U)
+
+
+def enter(filed: Filed) -> Produced:
+    """Enters the business and says what it has to pay."""
+    turnover, staff = Decimal(filed.said("turnover")), int(filed.said("staff") or "0")
+    if turnover > MOST_TURNOVER:
+        return Refused("TIER3", "A large organisation registers with our corporate team.")
+    small = staff <= SMALL_STAFF or turnover <= SMALL_TURNOVER
+    return {"registrationNumber": f"ZB{filed.number(6)}", "feePence": SMALL_FEE if small else MEDIUM_FEE}
+
+
+OFFICE = Office(
+    agency="ico",
+    title="Information Commissioner's Office",
+    signed="The registration team",
+    procedures=(
+        Procedure(
+            service="ico.register_data_use",
+            letterhead="Your data protection fee",
+            opening="You are on our register. Please pay the fee below.",
+            path="/fee-payers",
+            numbering="CSN#######",
+            writes_to="organisationAddress",
+            makes={
+                "registrationNumber": Made("ico.registration_number", said="Registration number"),
+                "feePence": Made("ico.fee", PENCE, said="Fee for a year"),
+            },
+            form={
+                "organisation": Asked(text(120), holds="business.name"),
+                "organisationAddress": Asked(text(160), holds="business.address"),
+                "organisationPostcode": Asked(text(8), holds="business.postcode"),
+                "sector": Asked(written(r"\d{5}", "as 5 digits"), holds="business.activity_code"),
+                "turnover": Asked(
+                    written(r"\d{1,9}\.\d\d", "in pounds and pence"), holds="business.turnover", written=POUNDS
+                ),
+                "staff": Asked(written(r"\d{1,5}", "as a number"), required=False, holds="employees.number"),
+                "registeredCompany": Asked(
+                    written(r"([A-Z]{2}|\d{2})\d{6}", "as 8 characters"), required=False, holds="company.number"
+                ),
+                "contact": Asked(text(100), holds="applicant.full_name"),
+                "contactEmail": Asked(text(120), holds="applicant.email"),
+            },
+            stages=(Stage("entry", "data_protection_fee.entry", enter),),
+            words=Words(
+                reference="securityNumber",
+                state="registerEntry",
+                received="being entered",
+                waiting="register of companies being looked up",
+                done="on the register",
+                refused="not registered",
+                reason="notRegisteredBecause",
+                code="notRegisteredCode",
+                missing="lookedUp",
+            ),
+        ),
+    ),
+)
