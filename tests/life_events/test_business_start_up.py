@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 
 from frontdoor.discovery import registry
+from frontdoor.errors import Refused
 from frontdoor.handoffs.casefile import CaseDocument
 from frontdoor.handoffs.events import Status
-from frontdoor.handoffs.intake import Refused, check_request
+from frontdoor.handoffs.intake import check_request
 from frontdoor.testing.simulation import Simulation, example, request_of
 from life_events.coordination import Medium
 
