@@ -1,6 +1,7 @@
 """Starting a business: the offices concerned and who will not be told (domain 3)."""
 
 from life_events.business_start_up_facts import START_UP_FACTS
+from life_events.business_start_up_frictions import FRICTIONS
 from life_events.business_start_up_questions import DATA, MONEY, PREMISES, STAFF, THE_BUSINESS, YOU
 from life_events.conditions import Fact, all_of, any_of
 from life_events.model import Concerns, LifeEvent, NotTold
@@ -86,6 +87,7 @@ LIFE_EVENT = LifeEvent(
             "pensions_regulator.take_declaration", Fact("business.employs").is_(True), "You do not employ anybody."
         ),
     ),
+    frictions=FRICTIONS,
     not_told=(
         NotTold("Gas, electricity, water, phone and broadband", "Phone a supplier and ask for a business contract."),
         NotTold("Public liability and buildings insurers", "Ask a broker what your lease and your trade require."),

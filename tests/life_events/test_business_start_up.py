@@ -15,6 +15,8 @@ from life_events.coordination import Medium
 BY_CITIZEN = (Medium.CITIZEN_CARRIED, Medium.CITIZEN_REENTERED)
 SERVICES = {part.service for part in registry().life_events["business_start_up"].services}
 ONLY_WITHOUT_A_COMPANY = {"hmrc.register_self_assessment"}
+ALL = {each.code for each in registry().life_events["business_start_up"].frictions}
+FRICTIONS = {"siloed": ALL, "front_door_only": ALL, "as_is_2026": ALL, "dialogue": {"C-S4"}, "joined_up": set()}
 
 
 def carried(document: CaseDocument) -> int:
@@ -35,11 +37,12 @@ def completed(document: CaseDocument) -> set[str]:
 
 
 @pytest.mark.slow  # whole cases
-@pytest.mark.parametrize("scenario", ["siloed", "front_door_only", "as_is_2026", "dialogue", "joined_up"])
+@pytest.mark.parametrize("scenario", FRICTIONS)
 async def test_the_cafe_is_opened_wherever_it_is_told(simulation: Simulation, scenario: str) -> None:
     document = await lived(simulation, "business_start_up", scenario)
     assert all(each.final for each in document.acting)
     assert completed(document) == SERVICES - ONLY_WITHOUT_A_COMPANY
+    assert {each.code for each in document.frictions} == FRICTIONS[scenario]
 
 
 @pytest.mark.slow  # whole cases
