@@ -1,0 +1,100 @@
+"""The council's benefits section: a full reduction with guarantee credit, else its own means test (domain RT07)."""
+
+from decimal import Decimal
+
+from backoffice_adapters.simulated.forms import Asked, dated, one_of, text, written
+from backoffice_adapters.simulated.procedures import Desk, Filed, Made, Procedure, Produced, Refused, Stage, Words
+from backoffice_adapters.simulated.writing import POUNDS, Y_N, YES_NO, dates, grouped, words
+
+SLASHED = dated("%d/%m/%Y", "DD/MM/YYYY")
+IN_POUNDS = written(r"\d{1,7}\.\d\d", "in pounds and pence")
+NINO_SPACED = written(r"[A-Z]{2} \d\d \d\d \d\d [A-D]", "as AB 12 34 56 C")
+MOST_SAVINGS = Decimal(16_000)  # pounds, without guarantee credit: general knowledge
+BILLS = (1_480, 1_960)  # pounds a year, from and to: an assumption
+NEEDS = {"couple": Decimal(360)}  # pounds a week that a household may have before the help shrinks: an assumption
+NEEDS_ALONE = Decimal(240)  # likewise
+TAPER = Decimal("0.2")  # of each pound above the needs: general knowledge
+
+
+def reduce(filed: Filed) -> Produced:
+    """Takes the whole bill off with guarantee credit, and what the means test says without."""
+    bill = Decimal(filed.chance.randrange(*BILLS))
+    if filed.said("guarantee_credit") == "Yes":
+        return {"reduction_pa": f"£{bill:,.2f}"}
+    if Decimal(filed.said("capital")) > MOST_SAVINGS:
+        return Refused("CTR-CAP", "The savings are above the limit, and there is no guarantee credit.")
+    income = sum(Decimal(filed.said(each) or 0) for each in ("income_pw", "state_pension_pw", "pension_credit_pw"))
+    needs = NEEDS.get(filed.said("household"), NEEDS_ALONE)
+    left = bill - max(income - needs, Decimal(0)) * TAPER * 52
+    if left <= 0:
+        return Refused("CTR-INC", "The income of the household is too high for a reduction.")
+    return {"reduction_pa": f"£{left:,.2f}"}
+
+
+DESK = Desk(
+    agency="council",
+    procedures=(
+        Procedure(
+            service="council.reduce_council_tax",
+            letterhead="Your Council Tax Reduction",
+            opening="We have looked at your application. This is taken off your Council Tax bill.",
+            path="/ctr/applications",
+            numbering="CTR-######",
+            makes={"reduction_pa": Made("council_tax.reduction", POUNDS, said="Reduction for a year")},
+            form={
+                "claimant": Asked(text(60), holds="applicant.full_name"),
+                "claimant_dob": Asked(SLASHED, holds="retiree.date_of_birth", written=dates("%d/%m/%Y")),
+                "claimant_nino": Asked(
+                    NINO_SPACED, holds="applicant.national_insurance_number", written=grouped(" ", 2, 2, 2, 2)
+                ),
+                "dwelling": Asked(text(120), holds="retiree.address"),
+                "dwelling_pc": Asked(text(8), holds="retiree.postcode"),
+                "account_no": Asked(written(r"\d{7,9}", "as on the bill"), holds="retiree.council_tax_account"),
+                "household": Asked(
+                    one_of("1 adult", "couple", "sep.", "wid."),
+                    holds="retiree.marital_status",
+                    written=words(
+                        single="1 adult", married="couple", civil_partner="couple", divorced="sep.", widowed="wid."
+                    ),
+                ),
+                "ptnr": Asked(text(60), required=False, holds="partner.full_name"),
+                "ptnr_dob": Asked(SLASHED, required=False, holds="partner.date_of_birth", written=dates("%d/%m/%Y")),
+                "ptnr_nino": Asked(
+                    NINO_SPACED,
+                    required=False,
+                    holds="partner.national_insurance_number",
+                    written=grouped(" ", 2, 2, 2, 2),
+                ),
+                "non_deps": Asked(one_of("Y", "N"), holds="household.other_adults", written=Y_N),
+                "income_pw": Asked(IN_POUNDS, holds="household.weekly_income", written=POUNDS),
+                "capital": Asked(IN_POUNDS, holds="household.savings", written=POUNDS),
+                "rent_pw": Asked(IN_POUNDS, required=False, holds="household.weekly_rent", written=POUNDS),
+                "state_pension_pw": Asked(IN_POUNDS, later=True, holds="state_pension.weekly_amount", written=POUNDS),
+                "guarantee_credit": Asked(
+                    one_of("Yes", "No"), later=True, holds="pension_credit.guarantee", written=YES_NO
+                ),
+                "pension_credit_pw": Asked(IN_POUNDS, later=True, holds="pension_credit.weekly_amount", written=POUNDS),
+            },
+            stages=(
+                Stage(
+                    "assessment",
+                    "council.reduction",
+                    reduce,
+                    waits_if_announced=(("state_pension_pw",), ("guarantee_credit",), ("pension_credit_pw",)),
+                ),
+            ),
+            words=Words(
+                reference="ctr_no",
+                state="ctr_status",
+                received="RECEIVED",
+                waiting="AWAITING DWP",
+                done="BILL REDUCED",
+                refused="NOT ENTITLED",
+                reason="decision_notes",
+                code="decision_code",
+                missing="evidence",
+                status_received=200,
+            ),
+        ),
+    ),
+)

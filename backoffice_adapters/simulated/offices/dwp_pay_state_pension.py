@@ -1,0 +1,116 @@
+"""The DWP's State Pension service: takes a claim at once, and decides it by the years on HMRC's record."""
+
+from datetime import date, timedelta
+
+from backoffice_adapters.simulated.forms import Asked, dated, one_of, text, written
+from backoffice_adapters.simulated.procedures import Desk, Filed, Made, Procedure, Produced, Refused, Stage, Words
+from backoffice_adapters.simulated.rules import rule
+from backoffice_adapters.simulated.writing import PENCE, POSTCODE_BARE, dates, grouped, words
+
+COMPACT = dated("%Y%m%d", "yyyymmdd")
+NINO_SPACED = written(r"[A-Z]{2} \d\d \d\d \d\d [A-D]", "as AB 12 34 56 C")
+PENSION_AGE = 66  # rising to 67 between 2026 and 2028, which this office leaves out (domain 2d)
+CLAIMS_FROM = 4 * 31  # days before State Pension age: 4 months (domain RT01)
+FULL_AMOUNT = 23_025  # pence a week in 2025-26: general knowledge; check gov.uk before quoting
+FULL_YEARS, FEWEST_YEARS = 35, 10  # qualifying years: general knowledge
+
+
+def pension_day(born: date) -> date:
+    """Returns the day on which somebody reaches State Pension age."""
+    leap_day = (born.month, born.day) == (2, 29)
+    return date(born.year + PENSION_AGE, 3, 1) if leap_day else born.replace(year=born.year + PENSION_AGE)
+
+
+def take_claim(filed: Filed) -> Produced:
+    """Takes the claim, if it does not come too early, and gives it its number."""
+    if pension_day(filed.day("claimantDob", "%Y%m%d")) > filed.later(CLAIMS_FROM):
+        return Refused("SP-EARLY", "State Pension can be claimed from 4 months before State Pension age.")
+    return {"claimNumber": f"SPC{filed.number(8)}"}
+
+
+def award(filed: Filed) -> Produced:
+    """Works out the weekly amount by the qualifying years; the first payment comes four weeks after the day."""
+    years = int(filed.said("qualifyingYears") or 0)
+    if years < FEWEST_YEARS:
+        return Refused("SP-YEARS", "The National Insurance record has fewer than 10 qualifying years.")
+    reached = max(pension_day(filed.day("claimantDob", "%Y%m%d")), filed.today)
+    first = reached + timedelta(days=int(rule("state_pension.pay_cycle")))
+    return {
+        "weeklyPence": FULL_AMOUNT * min(years, FULL_YEARS) // FULL_YEARS,
+        "firstPayday": first.strftime("%Y%m%d"),
+    }
+
+
+DESK = Desk(
+    agency="dwp",
+    procedures=(
+        Procedure(
+            service="dwp.pay_state_pension",
+            letterhead="Your State Pension",
+            opening=(
+                "This is about your claim for State Pension. Keep this letter: you may be asked for what stands in it "
+                "when you claim other help."
+            ),
+            path="/get-your-state-pension/claims",
+            numbering="GYSP-####-####",
+            makes={
+                "claimNumber": Made("state_pension.claim_number", said="Claim number"),
+                "weeklyPence": Made("state_pension.weekly_amount", PENCE, said="State Pension a week"),
+                "firstPayday": Made("state_pension.first_payment", dates("%Y%m%d"), said="First payment on"),
+            },
+            form={
+                "claimantName": Asked(text(100), holds="applicant.full_name"),
+                "claimantDob": Asked(COMPACT, holds="retiree.date_of_birth", written=dates("%Y%m%d")),
+                "claimantNino": Asked(
+                    NINO_SPACED, holds="applicant.national_insurance_number", written=grouped(" ", 2, 2, 2, 2)
+                ),
+                "claimantAddress": Asked(text(150), holds="retiree.address"),
+                "claimantPostcode": Asked(
+                    written(r"[A-Z0-9]{5,7}", "in capitals without a space"),
+                    holds="retiree.postcode",
+                    written=POSTCODE_BARE,
+                ),
+                "invitationCode": Asked(text(20), required=False, holds="state_pension.invitation_code"),
+                "relationship": Asked(
+                    one_of("S", "M", "CP", "D", "W"),
+                    holds="retiree.marital_status",
+                    written=words(single="S", married="M", civil_partner="CP", divorced="D", widowed="W"),
+                ),
+                "relationshipSince": Asked(
+                    COMPACT, required=False, holds="retiree.marital_status_since", written=dates("%Y%m%d")
+                ),
+                "partnerNino": Asked(
+                    NINO_SPACED,
+                    required=False,
+                    holds="partner.national_insurance_number",
+                    written=grouped(" ", 2, 2, 2, 2),
+                ),
+                "partnerDob": Asked(COMPACT, required=False, holds="partner.date_of_birth", written=dates("%Y%m%d")),
+                "timeAbroad": Asked(text(200), required=False, holds="retiree.years_abroad"),
+                "sortCode": Asked(
+                    written(r"\d\d-\d\d-\d\d", "as 12-34-56"), holds="bank.sort_code", written=grouped("-", 2, 2)
+                ),
+                "accountNumber": Asked(written(r"\d{8}", "as 8 digits"), holds="bank.account_number"),
+                "qualifyingYears": Asked(
+                    written(r"\d{1,2}", "as a number of years"), later=True, holds="national_insurance.qualifying_years"
+                ),
+            },
+            stages=(
+                Stage("claim", "dwp.state_pension_claim", take_claim),
+                Stage("award", "dwp.state_pension", award, waits_for=(("qualifyingYears",),)),
+            ),
+            words=Words(
+                reference="claimRef",
+                state="claimState",
+                received="claim taken",
+                waiting="waiting for contribution record",
+                done="in payment",
+                refused="not entitled",
+                reason="whyNot",
+                code="whyNotCode",
+                missing="outstanding",
+                status_received=201,
+            ),
+        ),
+    ),
+)

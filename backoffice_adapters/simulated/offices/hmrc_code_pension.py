@@ -1,0 +1,98 @@
+"""The coding part of HMRC's tax computer: takes off what the State Pension uses up of the allowance."""
+
+from datetime import date, timedelta
+
+from backoffice_adapters.simulated.forms import Asked, dated, text, whole, written
+from backoffice_adapters.simulated.procedures import Desk, Filed, Made, Procedure, Produced, Refused, Stage, Words
+from backoffice_adapters.simulated.writing import CAPITALS, PENCE, dates, first
+
+COMPACT = dated("%d%m%Y", "ddmmyyyy")
+YOUNGEST = 50  # no pension is coded for anybody younger in this town: an assumption
+WEEKS = 52  # in a year of State Pension
+A_MONTH = timedelta(days=31)  # within which HMRC has to hear of the first payment: PAYE76086 (domain C-R3)
+TAX_YEAR_ENDS = (4, 5)  # month and day
+ALLOWANCE = 12_570  # pounds a year, personal allowance: general knowledge; check gov.uk before quoting
+
+
+def weeks_counted(filed: Filed) -> int:
+    """Returns for how many weeks State Pension counts: a year's, or the rest of the tax year's if told too late.
+
+    That HMRC codes the actual amount when it hears more than a month after the first payment is PAYE76086 (C-R3).
+    """
+    if not filed.said("SPSTART") or filed.today <= (first_paid := filed.day("SPSTART", "%d%m%Y")) + A_MONTH:
+        return WEEKS
+    ends = date(first_paid.year, *TAX_YEAR_ENDS)
+    ends = ends if first_paid <= ends else ends.replace(year=ends.year + 1)
+    return (ends - first_paid).days // 7
+
+
+def code(filed: Filed) -> Produced:
+    """Works out the code: the allowance less the State Pension that counts, in tens of pounds."""
+    if (filed.today - filed.day("TXPDOB", "%d%m%Y")).days < YOUNGEST * 365:
+        return Refused("C19", "No pension source is held for this person.")
+    left = ALLOWANCE - int(filed.said("SPWKLY") or 0) * weeks_counted(filed) // 100
+    return {"CODE": f"{left // 10}L" if left >= 0 else f"K{-left // 10}"}
+
+
+DESK = Desk(
+    agency="hmrc",
+    procedures=(
+        Procedure(
+            service="hmrc.code_pension",
+            letterhead="Your tax code (notice P2)",
+            opening="Your income has changed. This is the code by which your pension is taxed from now on.",
+            path="/nps/coding",
+            numbering="CD@#######",
+            supplied_by="PUT",
+            makes={"CODE": Made("tax.code", said="Tax code")},
+            writes_to="TXPADR",
+            form={
+                "NINO": Asked(
+                    written(r"[A-Z]{2}\d{6}", "as its first 8 characters"),
+                    holds="applicant.national_insurance_number",
+                    written=first(8),
+                ),
+                "TXPNAM": Asked(
+                    written(r"[^a-z]{1,56}", "in capitals, at most 56"), holds="applicant.full_name", written=CAPITALS
+                ),
+                "TXPDOB": Asked(COMPACT, holds="retiree.date_of_birth", written=dates("%d%m%Y")),
+                "TXPADR": Asked(text(140), holds="retiree.address"),
+                "SPSTART": Asked(COMPACT, later=True, holds="state_pension.first_payment", written=dates("%d%m%Y")),
+                "SPWKLY": Asked(whole(), later=True, holds="state_pension.weekly_amount", written=PENCE),
+                "OPPANN": Asked(whole(), later=True, holds="pension.yearly_amount", written=PENCE),
+                "P45LVG": Asked(COMPACT, later=True, holds="employment.leaving_date", written=dates("%d%m%Y")),
+                "P45PAY": Asked(whole(), later=True, holds="employment.pay_to_date", written=PENCE),
+                "P45TAX": Asked(whole(), later=True, holds="employment.tax_to_date", written=PENCE),
+            },
+            stages=(
+                Stage(
+                    "coding",
+                    "hmrc.coding",
+                    code,
+                    waits_if_announced=(
+                        ("SPSTART",),
+                        ("SPWKLY",),
+                        ("OPPANN",),
+                        ("P45LVG",),
+                        ("P45PAY",),
+                        ("P45TAX",),
+                    ),
+                ),
+            ),
+            words=Words(
+                reference="CODITEM",
+                state="CODSTAT",
+                received="QUEUED",
+                waiting="AWAITINC",
+                done="CODED",
+                refused="NOTCODED",
+                reason="CODTXT",
+                code="CODREJ",
+                missing="AWAITS",
+                status_received=200,
+                status_done=200,
+                status_refused=200,
+            ),
+        ),
+    ),
+)
