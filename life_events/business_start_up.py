@@ -70,7 +70,7 @@ LIFE_EVENT = LifeEvent(
         Concerns(
             "council.decide_planning",
             all_of(Fact("business.has_premises").is_(True), Fact("premises.changes_use").is_(True)),
-            "The use of no premises changes.",
+            "No premises of the business are put to another use.",
         ),
         Concerns(
             "council.set_business_rates",

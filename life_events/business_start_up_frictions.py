@@ -44,8 +44,8 @@ FRICTIONS = (
         bears="the employer, who is fined for being late",
         sign=Carried("paye.reference", at="pensions_regulator.take_declaration"),
         says=(
-            "The Pensions Regulator knew the employer only when you typed HMRC's references into its form, {days} after "
-            "HMRC had issued them. Its five months began with the first day of work."
+            "The Pensions Regulator knew the employer only when you typed HMRC's references into its form, {days} "
+            "after HMRC had issued them. Its five months began with the first day of work."
         ),
         remedy="HMRC gives both references to The Pensions Regulator.",
         source="The Pensions Regulator: 5 months from the duties start date (domain C-S8, P and D)",

@@ -15,6 +15,7 @@ from life_events.coordination import Medium
 BY_CITIZEN = (Medium.CITIZEN_CARRIED, Medium.CITIZEN_REENTERED)
 SERVICES = {part.service for part in registry().life_events["business_start_up"].services}
 ONLY_WITHOUT_A_COMPANY = {"hmrc.register_self_assessment"}
+OF_A_COMPANY = {"companies_house.incorporate_company", "hmrc.register_corporation_tax"}
 ALL = {each.code for each in registry().life_events["business_start_up"].frictions}
 FRICTIONS = {"siloed": ALL, "front_door_only": ALL, "as_is_2026": ALL, "dialogue": {"C-S4"}, "joined_up": set()}
 
@@ -58,7 +59,19 @@ async def test_the_owner_carries_less_the_more_offices_work_together(simulation:
 async def test_a_sole_trader_gets_a_tax_reference_and_no_company(simulation: Simulation) -> None:
     document = await lived(simulation, "business_start_up_partial", "as_is_2026")
     assert completed(document) >= {"hmrc.register_self_assessment", "bank.open_business_account"}
-    assert completed(document).isdisjoint({"companies_house.incorporate_company", "hmrc.register_corporation_tax"})
+    assert completed(document).isdisjoint(OF_A_COMPANY)
+
+
+@pytest.mark.slow  # whole cases
+async def test_partners_use_their_own_tax_reference_where_a_company_uses_its(simulation: Simulation) -> None:
+    told = example("business_start_up")
+    of_a_company = ("owner.nationality", "owner.personal_code", "company.share_capital")
+    facts = {name: value for name, value in told["facts"].items() if name not in of_a_company}
+    told["facts"] = {**facts, "business.kind": "partnership"}
+    async with simulation.open_portal() as portal:
+        accepted = await portal.submit(request_of(told, scenario="as_is_2026"))
+        document = await simulation.finish(accepted.case, 60)
+    assert completed(document) == SERVICES - OF_A_COMPANY
 
 
 def test_every_mistake_in_the_refused_example_is_named() -> None:
