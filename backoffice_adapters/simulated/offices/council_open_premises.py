@@ -1,5 +1,6 @@
 """The council's offices for business premises: food, licensing, planning and rates, each as if it were alone."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 from backoffice_adapters.simulated.forms import Asked, dated, one_of, text, written
@@ -21,6 +22,8 @@ SLASHED = dated("%d/%m/%Y", "dd/mm/yyyy")
 SPOKEN = dated("%d %B %Y", "as in 25 December 1999")
 HOUR = written(r"\d\d:\d\d", "as 23:00")
 LATEST_HOUR = "23:00"  # assumption: what this council allows beside homes
+DAWN = "06:00"
+INSPECTION_DAYS = 28
 ADULT = 18  # years; Licensing Act 2003, section 16
 RATEABLE_VALUES = (7_000, 16_000)  # pounds, from and to: an assumption
 MULTIPLIER = Decimal("0.499")  # small business multiplier; assumption, check gov.uk before quoting
@@ -35,9 +38,9 @@ def register_food(filed: Filed) -> Produced:
 
 
 def plan_visit(filed: Filed) -> Produced:
-    """Plans the first inspection, which the law wants within 28 days of opening."""
+    """Plans the first inspection, which should be within 28 days of opening (domain BS07)."""
     opening = max(filed.day("establishment_opening_date", "%Y-%m-%d"), filed.today)
-    return {"inspection_date": opening.replace(day=28).isoformat() if opening.day < 28 else opening.isoformat()}
+    return {"inspection_date": (opening + timedelta(days=filed.chance.randrange(INSPECTION_DAYS))).isoformat()}
 
 
 def license_premises(filed: Filed) -> Produced:
@@ -46,7 +49,7 @@ def license_premises(filed: Filed) -> Produced:
     if (filed.today.year - born.year) - ((filed.today.month, filed.today.day) < (born.month, born.day)) < ADULT:
         return Refused("s16", "An applicant must be at least 18 years old.")
     asked, planned = filed.said("Alcohol until"), filed.said("Planning hours until")
-    return {"Licence no": f"PL/{filed.number(6)}", "Licensed until": min(asked, planned or asked)}
+    return {"Licence no": f"PL/{filed.number(6)}", "Licensed until": _earlier(asked, planned or asked)}
 
 
 def permit(filed: Filed) -> Produced:
@@ -55,8 +58,13 @@ def permit(filed: Filed) -> Produced:
         return Refused("CB", "The owner of the land has not been given notice.")
     return {
         "DECISION_REF": f"EX/{filed.today:%y}/{filed.number(5)}",
-        "COND_HOURS_TO": min(filed.said("HOURS_TO"), LATEST_HOUR),
+        "COND_HOURS_TO": _earlier(filed.said("HOURS_TO"), LATEST_HOUR),
     }
+
+
+def _earlier(one: str, other: str) -> str:
+    """Returns the earlier of two closing times, of which those before dawn belong to the night before."""
+    return min(one, other, key=lambda hour: (hour < DAWN, hour))
 
 
 def bill(filed: Filed) -> Produced:
