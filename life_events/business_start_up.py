@@ -15,6 +15,12 @@ LIFE_EVENT = LifeEvent(
     summary="Tell every office that needs to know, once. We pass it on and show you what each of them does.",
     happened="I am starting a business",
     call_it="A company, a partnership or a business of your own",
+    signs=(
+        "I am opening a shop, a café or another business",
+        "I want to set up a company",
+        "I have begun to work for myself",
+        "I am about to employ somebody for the first time",
+    ),
     before_you_start=(
         "the name of the business and the address to which offices should write",
         "the day on which you will start trading, and the sales that you expect",
