@@ -17,6 +17,8 @@ from frontdoor.handoffs.trying import WORLD, try_adapter
 from frontdoor.journey.examples import example_facts
 from frontdoor.testing.simulation import Simulation, example, request_of
 
+pytestmark = pytest.mark.slow  # an app for each, and forty services on a page
+
 DVLA, HUB = "dvla.close_driver_record", "tell_us_once.pass_on_death"
 
 

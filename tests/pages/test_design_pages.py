@@ -31,6 +31,8 @@ from life_events.relations import make_table
 from tests.finished import finished
 from tests.pages.conftest import BASE, Citizen, Page, Site, typed
 
+pytestmark = pytest.mark.slow  # an app for each, and forty services on a page
+
 EVENT, SERVICES = "/design/bereavement", "/design/services"
 DVLA, PROBATE = f"{SERVICES}/dvla.close_driver_record", f"{SERVICES}/hmcts.grant_probate"
 ABOUT_EVENTS = [EVENT, f"{EVENT}/facts", f"{EVENT}/journey"]
