@@ -163,7 +163,7 @@ def find_anew() -> Registry:
     try:
         hold(read_entries())
         return find()
-    except Exception:
+    except Exception:  # whatever it was, it goes on to who asked, and all stays as it was
         sys.modules.update(before)
         hold(numbers)
         raise

@@ -114,6 +114,14 @@ class FactType:
         return self.example or (self.choices[0].value if self.choices else SAMPLES.get(self.kind, ""))
 
 
+MARITAL_STATUSES = (
+    Choice("single", "Never married or in a civil partnership"),
+    Choice("married", "Married"),
+    Choice("civil_partner", "In a civil partnership"),
+    Choice("divorced", "Divorced, or civil partnership dissolved"),
+    Choice("widowed", "Widowed, or surviving civil partner"),
+)
+
 FACTS = (
     # The person who died
     FactType("deceased.first_names", Kind.NAME, "their first names", hint="Include any middle names"),
@@ -132,13 +140,7 @@ FACTS = (
         "deceased.marital_status",
         Kind.CHOICE,
         "marital status",
-        choices=(
-            Choice("single", "Never married or in a civil partnership"),
-            Choice("married", "Married"),
-            Choice("civil_partner", "In a civil partnership"),
-            Choice("divorced", "Divorced, or civil partnership dissolved"),
-            Choice("widowed", "Widowed, or surviving civil partner"),
-        ),
+        choices=MARITAL_STATUSES,
     ),
     FactType("deceased.nhs_number", Kind.NHS_NUMBER, "their NHS number", Sensitivity.SENSITIVE, source="domain 0"),
     FactType("deceased.gp_practice", Kind.TEXT, "their GP practice", Sensitivity.SENSITIVE),

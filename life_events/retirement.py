@@ -1,7 +1,7 @@
 """What to do when you retire: the offices concerned and who will not be told (domain 2)."""
 
 from life_events.conditions import Fact, all_of, any_of
-from life_events.facts import Choice, FactType, Kind, Sensitivity
+from life_events.facts import MARITAL_STATUSES, FactType, Kind, Sensitivity
 from life_events.model import Concerns, LifeEvent, NotTold
 from life_events.retirement_questions import (
     HEALTH_AND_TRAVEL,
@@ -22,13 +22,7 @@ FACTS = (
         "retiree.marital_status",
         Kind.CHOICE,
         "marital status",
-        choices=(
-            Choice("single", "Never married or in a civil partnership"),
-            Choice("married", "Married"),
-            Choice("civil_partner", "In a civil partnership"),
-            Choice("divorced", "Divorced, or civil partnership dissolved"),
-            Choice("widowed", "Widowed, or surviving civil partner"),
-        ),
+        choices=MARITAL_STATUSES,
     ),
     FactType(
         "retiree.marital_status_since",

@@ -187,7 +187,7 @@ async def test_pages_refuse_what_they_cannot_show(evaluator: Citizen) -> None:
         "/evaluate/needs?page=9999",
         "/evaluate/events?measure=overall_score",
         "/evaluate/cracks?kind=fault",
-        "/evaluate/days?case=FD-XXXX-XXXX",
+        "/evaluate/days?case=FD-0000-0000",
         "/evaluate/report?scenarios=nowhere",
         f"/evaluate/obstacles?{IN_FACADE}&provider=a&consumer=b",
     ):
