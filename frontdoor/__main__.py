@@ -172,7 +172,7 @@ def build_parser() -> argparse.ArgumentParser:
     scaffold = command(
         "scaffold",
         "write an adapter, an office, a life event or a package to begin with, and its tests; nothing is edited",
-        "frontdoor scaffold adapter council.issue_parking_permit --joins bereavement",
+        "frontdoor scaffold adapter council.issue_parking_permit",
     )
     scaffold.add_argument("what", choices=("adapter", "office", "life-event", "package"), help="what to write")
     scaffold.add_argument("name", help="a service's key (adapter, office), a life event's key, or a package's name")

@@ -40,7 +40,7 @@ def grouped(log: Log, by: str) -> dict[str, Log]:
 
     >>> from frontdoor.evaluation.sketch import worked_example
     >>> list(grouped(worked_example().log(), "life_event"))
-    ['bereavement']
+    ['moving_house']
     >>> grouped(worked_example().log(), "agency")
     Traceback (most recent call last):
     ...

@@ -50,7 +50,7 @@ class Sketch:
             {
                 "record": "model",
                 "case_id": self.case,
-                "life_event": "bereavement",
+                "life_event": "moving_house",
                 "scenario_id": self.scenario,
                 "front_door": self.front_door,
                 "service_id": key,
@@ -76,7 +76,7 @@ class Sketch:
             {
                 "record": "event",
                 "case_id": self.case,
-                "life_event": "bereavement",
+                "life_event": "moving_house",
                 "scenario_id": self.scenario,
                 "event_id": number,
                 "activity": activity,

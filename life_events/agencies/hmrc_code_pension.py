@@ -31,9 +31,9 @@ SERVICES = (
             Read("state_pension.first_payment", Timing.TO_FINISH, optional=True, recognises=Recognition.ISSUER),
             Read("state_pension.weekly_amount", Timing.TO_FINISH, optional=True, recognises=Recognition.ISSUER),
             Read("pension.yearly_amount", Timing.TO_FINISH, optional=True, recognises=Recognition.ISSUER),
-            Read("employment.leaving_date", Timing.TO_FINISH, optional=True, recognises=Recognition.ISSUER),
-            Read("employment.pay_to_date", Timing.TO_FINISH, optional=True, recognises=Recognition.ISSUER),
-            Read("employment.tax_to_date", Timing.TO_FINISH, optional=True, recognises=Recognition.ISSUER),
+            Read("employment.leaving_date", Timing.TO_FINISH, optional=True, recognises=Recognition.ORIGINAL),
+            Read("employment.pay_to_date", Timing.TO_FINISH, optional=True, recognises=Recognition.ORIGINAL),
+            Read("employment.tax_to_date", Timing.TO_FINISH, optional=True, recognises=Recognition.ORIGINAL),
         ),
         writes=(Write("tax.code", Release.LETTER),),
         purpose=Purpose(

@@ -34,9 +34,9 @@ SERVICES = (
             Read("bank.sort_code"),
             Read("bank.account_number"),
             Read("employment.leaving_date", Timing.TO_FINISH, optional=True, recognises=Recognition.TYPED),
-            Read("employment.final_pay", Timing.TO_FINISH, optional=True, recognises=Recognition.ISSUER),
+            Read("employment.final_pay", Timing.TO_FINISH, optional=True, recognises=Recognition.ORIGINAL),
             Read("employment.tax_to_date", Timing.TO_FINISH, optional=True, recognises=Recognition.ORIGINAL),
-            Read("tracing.outcome", Timing.TO_FINISH, optional=True, recognises=Recognition.ISSUER),
+            Read("tracing.outcome", Timing.TO_FINISH, optional=True, recognises=Recognition.TYPED),
             Read("tax.code", Timing.TO_FINISH, optional=True, recognises=Recognition.ISSUER),
         ),
         writes=(
