@@ -15,8 +15,8 @@ from life_events.frictions import (
     NotCorrected,
     SlowNotes,
     Spread,
-    ToTheDead,
     Without,
+    WrittenTo,
 )
 from life_events.parameters import Parameter
 
@@ -54,7 +54,7 @@ FRICTIONS = (
         "C-B3",
         what="HMRC believes only the date of death that came from the registrar through the DWP.",
         bears="the family, who get letters addressed to the dead",
-        sign=ToTheDead("hmrc.settle_income_tax"),
+        sign=WrittenTo("deceased.address", by="hmrc.settle_income_tax"),
         says=(
             "HMRC sent {letters} to the person who died: its computer waits for the date of death that the DWP has "
             "verified, and believes no other."
@@ -159,7 +159,7 @@ FRICTIONS = (
         "C-B13",
         what="The refund of vehicle tax goes to the name and address on the log book.",
         bears="the family, who cannot pay the cheque in",
-        sign=ToTheDead("dvla.close_driver_record", about="dvla.vehicle_tax_refund"),
+        sign=WrittenTo("deceased.address", by="dvla.close_driver_record", about="dvla.vehicle_tax_refund"),
         says=(
             "DVLA sent the refund of vehicle tax to the person who died, at the address on the log book. It had been "
             "told who deals with the estate."

@@ -9,7 +9,7 @@ name of its scenario. Moments: `since` is PRODUCED (the fact came into being), A
     Without        a service ended without a fact that existed
     Carried        a fact came to a service by the citizen's hands, or the citizen had to have it posted
     AskedAgain     a service asked the citizen for what had been told
-    ToTheDead      a service wrote to the address of the person who died: about a fact, or without one
+    WrittenTo      a service wrote to an address, such as that of the person who died: about a fact, or without one
     NotCorrected   a service keeps a mistake that its author has put right
     Spread         a mistake had reached so many offices before it was put right
     HubDown        a hub cannot be reached, and those that it tells wait
@@ -78,9 +78,10 @@ class AskedAgain:
 
 
 @dataclass(frozen=True)
-class ToTheDead:
-    """See the list above."""
+class WrittenTo:
+    """See the list above; `address` is a fact."""
 
+    address: str
     by: str
     about: str = ""
 
@@ -138,7 +139,7 @@ Sign: TypeAlias = (
     | Without
     | Carried
     | AskedAgain
-    | ToTheDead
+    | WrittenTo
     | NotCorrected
     | Spread
     | HubDown
@@ -179,7 +180,7 @@ class Friction:
                 return (service,) if service else ()
             case NotCorrected(at=service) | LeftOutside(at=service) | Disagree(at=service):
                 return (service,)
-            case After(ended=service) | ToTheDead(by=service) | HubDown(hub=service):
+            case After(ended=service) | WrittenTo(by=service) | HubDown(hub=service):
                 return (service,)
             case _:
                 return ()
@@ -191,8 +192,8 @@ class Friction:
         named = set(self.where.facts()) if self.where is not None else set()
         if isinstance(sign, Late) and sign.since not in MOMENTS:
             named.add(sign.since)
-        if isinstance(sign, ToTheDead):
-            named |= {sign.about} - {""}
+        if isinstance(sign, WrittenTo):
+            named |= {sign.address, sign.about} - {""}
         elif not isinstance(sign, HubDown):
             named.add(sign.fact)
         return frozenset(named)

@@ -17,8 +17,6 @@ from backoffice_adapters.simulated.reception import chance
 from backoffice_adapters.simulated.relations import UNKNOWN, Concern, Register, Row, Way
 from backoffice_adapters.simulated.store import OfficeStore, Request
 
-ON_FILE = "deceased.address"  # the file is that of the person who died, and so is the address on it
-
 
 class Correspondence:
     """What one office writes to the citizen, in one world."""
@@ -118,7 +116,7 @@ class Correspondence:
             versions=dict.fromkeys(facts or (), 1),
             asks=asks,
             offers=offers or {},
-            addressed_to=ON_FILE if routine else self._address(request, procedure),
+            addressed_to=procedure.on_file if routine else self._address(request, procedure),
             heading=routine.heading if routine else "",
         )
 
@@ -129,5 +127,5 @@ class Correspondence:
         facts = procedure.form[procedure.writes_to].facts
         overlooked = self._register.of(request.case).relations.overlooks.get(request.service, ())
         if request.form.get(procedure.writes_to) is None or set(facts).intersection(overlooked):
-            return ON_FILE
+            return procedure.on_file or facts[0]
         return facts[0]

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from backoffice_adapters.simulated.correspondence import ON_FILE
 from backoffice_adapters.simulated.mailroom import Letter
 from backoffice_adapters.simulated.procedures import Made, Office, Procedure
 from backoffice_adapters.simulated.writing import PENCE, POUNDS
@@ -28,7 +27,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Delivered:
-    """A letter that has arrived, ready to be shown."""
+    """A letter that has arrived, ready to be shown; `by_file`: the address on it, where it is that of the own file."""
 
     letter_id: str
     office: str
@@ -43,7 +42,7 @@ class Delivered:
     to_carry: bool = False
     asks: tuple[str, ...] = ()
     offers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    to_the_dead: bool = False
+    by_file: str = ""
 
     def document(self) -> dict[str, object]:
         """Returns the letter as JSON, for who cannot look at a page."""
@@ -84,7 +83,7 @@ def delivered(letter: Letter, arrived: datetime, office: Office, procedure: Proc
         to_carry=bool(letter.to_carry),
         asks=letter.asks,
         offers=letter.offers,
-        to_the_dead=letter.addressed_to == ON_FILE,
+        by_file=letter.addressed_to if letter.addressed_to == procedure.on_file else "",
     )
 
 

@@ -176,8 +176,9 @@ class Procedure:
     numbering   its references, where # is a digit and @ a letter
     letterhead  what stands on top of the letters that it writes about what it produced; `opening`: how they begin
     asking      what stands on top of a letter that asks again for what the office was told
-    writes_to   the field with the address to which letters go. Where the office does not have it, or overlooks it, they
-                go to the address on its own file, which is that of the person whom the file is about
+    writes_to   the field with the address to which letters go
+    on_file     the address on the office's own file, as a fact. Letters go there where the office does not have the
+                address that it was told, or overlooks it, and so do the letters that a machine writes
     routines    letters that go out by themselves
     """
 
@@ -192,6 +193,7 @@ class Procedure:
     opening: str = "We are writing about your request. This is what we hold."
     asking: str = "Please tell us this once more"
     writes_to: str = ""
+    on_file: str = ""
     routines: tuple[Routine, ...] = ()
     answers: Answers = Answers.CALLBACK
     supplied_by: str = "PATCH"

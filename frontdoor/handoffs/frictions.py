@@ -31,13 +31,11 @@ from life_events.frictions import (
     NotCorrected,
     SlowNotes,
     Spread,
-    ToTheDead,
     Without,
+    WrittenTo,
 )
 from life_events.parameters import Parameter
 from life_events.scenario import TOLD_BY
-
-ON_FILE = "deceased.address"
 
 
 class FrictionView(BaseModel):
@@ -89,9 +87,9 @@ def find(friction: Friction, trail: Trail) -> Found | None:
             return _carried(fact, service, trail)
         case AskedAgain(fact, service):
             return Found() if any(fact in each.asks for each in _letters(trail, service)) else None
-        case ToTheDead(service, about):
-            dead = [each for each in _letters(trail, service) if each.addressed_to == ON_FILE and not each.asks]
-            number = sum((about in each.facts) if about else not each.facts for each in dead)
+        case WrittenTo(address, service, about):
+            sent = [each for each in _letters(trail, service) if each.addressed_to == address and not each.asks]
+            number = sum((about in each.facts) if about else not each.facts for each in sent)
             return Found(number=number) if number else None
         case NotCorrected(fact, service):
             return _not_corrected(fact, service, trail)

@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 
 from backoffice_adapters.simulated.faults import Fault
+from backoffice_adapters.simulated.mailroom import Report
 from backoffice_adapters.simulated.post import Post
 from backoffice_adapters.simulated.store import Message
 from backoffice_adapters.simulated.town import Town, TownSettings
@@ -35,6 +36,10 @@ class Letterbox(Post):
         """Keeps one message, unless the box is shut."""
         if not self.shut:
             self.messages.append(message)
+        return not self.shut
+
+    async def report(self, url: str, reports: list[Report]) -> bool:
+        """Takes what offices report of a case, unless the box is shut."""
         return not self.shut
 
 

@@ -44,6 +44,7 @@ OFFICE = Office(
             answers=Answers.AT_ONCE,
             makes={"RFND": Made("dvla.vehicle_tax_refund", PENCE, said="Vehicle tax paid back, by cheque")},
             writes_to="CADR",
+            on_file="deceased.address",
             form={
                 "SURN": Asked(
                     written(r"[^a-z]{1,30}", "in capitals, at most 30"), holds="deceased.last_name", written=CAPITALS

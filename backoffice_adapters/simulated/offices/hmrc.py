@@ -95,6 +95,7 @@ OFFICE = Office(
             supplied_by="PUT",
             makes={"BAL": Made("hmrc.income_tax_balance", PENCE, said="Income Tax owed or due back")},
             writes_to="CAPADR",
+            on_file="deceased.address",
             # the machine believes the date that the DWP has verified and nobody else's; until then the person lives
             routines=(Routine("PAYE notice", "hmrc.paye_notice", "DOD", "Your tax code notice for the new tax year"),),
             form={
