@@ -50,8 +50,8 @@ def as_line(record: Mapping[str, Any]) -> str:
 def seal(records: Iterable[Mapping[str, Any]], **more: str) -> Iterator[str]:
     """Yields records as the lines of a whole log, the manifest last; `more` goes into the manifest.
 
-    >>> [*seal([{"record": "fact", "fact_key": "deceased.name"}])][0]
-    '{"fact_key": "deceased.name", "record": "fact"}'
+    >>> [*seal([{"record": "fact", "fact_key": "owner.name"}])][0]
+    '{"fact_key": "owner.name", "record": "fact"}'
     """
     kept = Seal()
     for record in records:

@@ -2,9 +2,9 @@
 
     from frontdoor.testing import AdapterContract
 
-    class TestStopBenefits(AdapterContract):
-        adapter = StopBenefits
-        bad = {"deceased.national_insurance_number": "ZZ123456A"}
+    class TestRenewPermit(AdapterContract):
+        adapter = RenewPermit
+        bad = {"permit.number": "not a number"}
 
 That is a whole contract test: what is good is taken from the life event's full example. `PracticeTown` is the town of
 simulated offices in a temporary folder, for tests of one's own. Needs the extra `test`.

@@ -9,9 +9,13 @@ from frontdoor.discovery import registry
 
 
 @pytest.mark.parametrize("folder", ["frontdoor", "templates", "backoffice_adapters/simulated"])
-def test_no_life_event_is_named(project_root: Path, folder: str) -> None:
-    """An office may, in its own file: it is content. What all offices have in common may not."""
-    named = re.compile("|".join(registry().life_events))
+def test_no_life_event_is_named_and_none_of_its_facts(project_root: Path, folder: str) -> None:
+    """An office may, in its own file: it is content. What all offices have in common may not.
+
+    Whoever asks, the `applicant`, is there in every life event.
+    """
+    names = [*registry().life_events, *(fact for fact in registry().facts if not fact.startswith("applicant."))]
+    named = re.compile(rf"\b({'|'.join(names)})\b")
     files = [
         path
         for path in sorted((project_root / folder).rglob("*"))

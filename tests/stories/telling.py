@@ -57,6 +57,26 @@ class Story:
 
 
 @dataclass(frozen=True)
+class Conflict:
+    """A friction's code, the story in which it shows, what its sentence says there, and the pairs that remove it."""
+
+    code: str
+    story: Story
+    says: str
+    remedy: tuple[Pair, ...]
+
+    @property
+    def name(self) -> str:
+        """What a test calls it."""
+        return f"{self.code} {self.story.case}"
+
+    @property
+    def told_with_the_remedy(self) -> Story:
+        """The same story with nothing else changed."""
+        return replace(self.story, pairs=(*self.story.pairs, *self.remedy))
+
+
+@dataclass(frozen=True)
 class Told:
     """How a story ended: the case, its page as text, and what stands in the offices' books."""
 
@@ -97,6 +117,19 @@ class Told:
 
 
 Teller: TypeAlias = Callable[[Story], Told]
+
+
+def shows_and_goes(conflict: Conflict, tell: Teller) -> None:
+    """Holds a conflict to its sentence where it is told, and to nothing of it where the remedy is all that changed."""
+    told = tell(conflict.story)
+    better = tell(conflict.told_with_the_remedy)
+
+    sentence = told.sentence(conflict.code)
+    assert conflict.says in sentence
+    assert sentence in told.page
+    assert conflict.code not in better.codes
+    assert sentence not in better.page
+    assert told.completed == better.completed
 
 
 def read_case_file(name: str) -> dict[str, Any]:
