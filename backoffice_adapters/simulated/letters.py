@@ -88,7 +88,7 @@ def delivered(letter: Letter, arrived: datetime, office: Office, procedure: Proc
 
 
 def plain(fact: str) -> str:
-    """Returns a fact's name as words: `executor.full_name` reads as "full name of the executor"."""
+    """Returns a fact's name as words: `applicant.full_name` reads as "full name of the applicant"."""
     whose, _, what = fact.partition(".")
     return f"{what} of the {whose}".replace("_", " ")
 
