@@ -1,7 +1,7 @@
 """What every test may ask for."""
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import httpx
@@ -11,6 +11,7 @@ from hypothesis import settings
 from frontdoor.app import create_app
 from frontdoor.security.operator import operator_key
 from frontdoor.testing.simulation import Simulation
+from tests.postgres import Postgres
 
 # How long an example takes depends on the machine; speed is shown by benchmarks, not by timed tests.
 settings.register_profile("untimed", deadline=None)
@@ -31,10 +32,33 @@ def loggers() -> None:
             logging.getLogger(name).disabled = False
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Runs what is marked `both_databases` on SQLite and on PostgreSQL."""
+    if "database_url" in metafunc.fixturenames and metafunc.definition.get_closest_marker("both_databases"):
+        metafunc.parametrize("database_url", ["sqlite", "postgres"], indirect=True)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL server of our own."""
+    server = Postgres()
+    yield server
+    server.close()
+
+
 @pytest.fixture
-def simulation(tmp_path: Path) -> Simulation:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a database of the test's own."""
+    if getattr(request, "param", "sqlite") == "postgres":
+        server: Postgres = request.getfixturevalue("postgres")
+        return server.fresh()
+    return f"sqlite://{tmp_path / 'frontdoor.sqlite3'}"
+
+
+@pytest.fixture
+def simulation(tmp_path: Path, database_url: str) -> Simulation:
     """A portal and a town in one process, in a folder of their own; the calendar jumps from event to event."""
-    return Simulation(tmp_path)
+    return Simulation(tmp_path, database=database_url)
 
 
 @pytest.fixture

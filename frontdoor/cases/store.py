@@ -1,48 +1,14 @@
-"""Drafts and cases by reference and secret, and the database that holds them."""
+"""Drafts and cases by reference and secret."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-
-from tortoise import Tortoise
-from tortoise.connection import connections
 
 from frontdoor.cases.identity import hash_secret, is_secret, new_reference, new_secret, tidy
 from frontdoor.cases.models import Case, Draft
 
 DRAFT_DAYS = 30
-MODELS = [
-    "frontdoor.cases.models",
-    "frontdoor.handoffs.models",
-    "frontdoor.security.models",
-    "frontdoor.evaluation.obstacles",
-]
-
-
-@asynccontextmanager
-async def database(url: str) -> AsyncIterator[None]:
-    """Opens the database and makes its tables where they are missing.
-
-    SQLite is used with WAL and synchronous=FULL, read back and refused otherwise (R5). Raises RuntimeError.
-    """
-    if url.startswith("sqlite://"):
-        Path(url.removeprefix("sqlite://").partition("?")[0]).parent.mkdir(parents=True, exist_ok=True)
-        url += ("&" if "?" in url else "?") + "journal_mode=WAL&synchronous=FULL"
-    # the fallback makes the connections known to every task, also to those that did not come from this one
-    await Tortoise.init(db_url=url, modules={"models": MODELS}, use_tz=True, _enable_global_fallback=True)
-    try:
-        await Tortoise.generate_schemas(safe=True)
-        if url.startswith("sqlite://"):
-            rows = await connections.get("default").execute_query_dict("PRAGMA synchronous")
-            if rows[0]["synchronous"] < 2:
-                raise RuntimeError("The database would lose accepted cases in a power cut: synchronous is not FULL.")
-        yield
-    finally:
-        await Tortoise.close_connections()
 
 
 async def start_draft(life_event: str) -> tuple[Draft, str]:

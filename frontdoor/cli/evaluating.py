@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
 
-from frontdoor.cases.store import database
+from frontdoor.database.opening import database
 from frontdoor.discovery import registry
 from frontdoor.errors import FrontdoorError
 from frontdoor.evaluation.log import seal, write_log

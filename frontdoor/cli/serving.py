@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import contextlib
 import gc
 import json
@@ -21,6 +22,8 @@ from datetime import UTC, datetime
 import uvicorn
 
 from frontdoor.app import create_app
+from frontdoor.database.address import DatabaseRefused
+from frontdoor.database.migrating import check_schema, migrate
 from frontdoor.handoffs.clock import working_days_after
 from frontdoor.security.operator import operator_key
 from frontdoor.settings import DEFAULT_TOWN_PORT, Settings, read_settings
@@ -35,6 +38,11 @@ def serve(chosen: argparse.Namespace) -> int:
         settings = replace(settings, town_url=chosen.town.rstrip("/"))
     if settings.host not in LOOPBACK:
         print(f"Listening on {settings.host}: anybody who can reach this machine can reach it.", file=sys.stderr)
+    try:
+        asyncio.run(check_schema(settings.database))
+    except DatabaseRefused as refused:
+        print(f"frontdoor: {refused}", file=sys.stderr)
+        return 1
     _run(settings)
     return 0
 
@@ -52,6 +60,11 @@ def demo(chosen: argparse.Namespace) -> int:
     port = chosen.town_port or int(os.environ.get("TOWN_PORT", DEFAULT_TOWN_PORT))
     day = chosen.day or os.environ.get("DAY", "2s")
     settings = replace(settings, town_url=f"http://127.0.0.1:{port}", renews=True)
+    try:
+        asyncio.run(migrate(settings.database))
+    except DatabaseRefused as refused:
+        print(f"frontdoor: {refused}", file=sys.stderr)
+        return 1
     # the server raises the signal again when it has closed down; it must not end us before the town is ended too
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with _town(port, day, settings) as ready, contextlib.suppress(KeyboardInterrupt):

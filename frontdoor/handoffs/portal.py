@@ -12,7 +12,8 @@ from uuid import UUID, uuid4
 import httpx
 
 from frontdoor.cases.models import Case, Draft
-from frontdoor.cases.store import database, forget_expired_drafts
+from frontdoor.cases.store import forget_expired_drafts
+from frontdoor.database.opening import database
 from frontdoor.discovery import Registry
 from frontdoor.handoffs.bookkeeping import compare_books
 from frontdoor.handoffs.casefile import CaseDocument, read_case

@@ -84,9 +84,11 @@ class Simulation:
     a test that makes them differ says so with `differing`.
     """
 
-    def __init__(self, folder: Path, *, day: float = 0) -> None:
+    def __init__(self, folder: Path, *, day: float = 0, database: str = "") -> None:
         self.folder = folder
-        self.settings = Settings(var=folder, town_url=TOWN, public_url=PORTAL, office_seconds=2, scenario=WORLD)
+        self.settings = Settings(
+            var=folder, database=database, town_url=TOWN, public_url=PORTAL, office_seconds=2, scenario=WORLD
+        )
         self.day = day
         self.portal: Portal | None = None
         self.post = HandPost(self)

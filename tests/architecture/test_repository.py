@@ -110,12 +110,14 @@ def test_the_lock_has_every_package_that_the_project_names(project_root: Path) -
     wanted = [
         *project["build-system"]["requires"],
         *project["project"]["dependencies"],
+        *project["project"]["optional-dependencies"]["postgres"],
         *project["project"]["optional-dependencies"]["test"],
     ]
     lock = (project_root / "requirements.lock").read_text(encoding="utf-8")
     pinned = {re.split(r"==", line)[0] for line in lock.splitlines() if re.match(r"[A-Za-z0-9]", line)}
 
     missing = {re.split(r"[<>=!~\[; ]", requirement)[0].lower() for requirement in wanted} - pinned
+    missing.discard("frontdoor")  # an extra that takes in another
 
     assert not missing, f"run make lock: {sorted(missing)}"
 

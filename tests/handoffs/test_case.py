@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+import pytest
+
 from frontdoor.cases.models import Case
 from frontdoor.discovery import registry
 from frontdoor.handoffs.casefile import CaseDocument
@@ -35,6 +37,7 @@ def finished(document: CaseDocument) -> dict[str, str]:
     return {str(each.service): str(each.status) for each in document.acting}
 
 
+@pytest.mark.both_databases
 async def test_the_full_example_ends_with_every_service_final(simulation: Simulation) -> None:
     async with simulation.open_portal() as portal:
         accepted = await portal.submit(request_of(example("bereavement")))
@@ -113,6 +116,7 @@ async def test_the_record_holds_no_value(simulation: Simulation) -> None:
     assert [value for value in values if value in text and value != "cremation"] == []
 
 
+@pytest.mark.both_databases
 async def test_an_office_that_says_no_ends_its_branch_only(simulation: Simulation) -> None:
     request = example("bereavement")
     request["facts"]["estate.net_value"] = "700000"  # above the gross value, which no probate registry accepts
@@ -128,6 +132,7 @@ async def test_an_office_that_says_no_ends_its_branch_only(simulation: Simulatio
     assert ends["dvla.close_driver_record"] == "completed"
 
 
+@pytest.mark.both_databases
 async def test_a_fact_left_out_is_asked_for_when_the_office_needs_it(simulation: Simulation) -> None:
     request = example("bereavement")
     del request["facts"]["partner.sort_code"], request["facts"]["partner.account_number"]
@@ -155,6 +160,7 @@ async def test_the_world_stands_still_while_only_the_citizen_can_act(simulation:
         assert later.now == still.now
 
 
+@pytest.mark.both_databases
 async def test_withheld_consent_is_on_record_and_nothing_is_sent(simulation: Simulation) -> None:
     async with simulation.open_portal() as portal:
         accepted = await portal.submit(

@@ -2,12 +2,15 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from frontdoor.handoffs.models import LedgerEvent
 from frontdoor.handoffs.reports import OfficeReport, in_order
 from frontdoor.testing.simulation import Simulation, example, request_of
+
+pytestmark = pytest.mark.both_databases
 
 NOON = datetime(2026, 3, 5, 12, tzinfo=UTC)
 

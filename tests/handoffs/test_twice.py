@@ -4,6 +4,8 @@ import pytest
 
 from frontdoor.testing.simulation import Simulation, example, request_of
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.mark.slow
 @pytest.mark.parametrize("scenario", ["joined_up", "dialogue", "front_door_only"])

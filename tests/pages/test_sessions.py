@@ -11,6 +11,8 @@ from frontdoor.security.models import Session
 from frontdoor.security.sessions import IDLE, LONGEST
 from tests.pages.conftest import Citizen, Site
 
+pytestmark = pytest.mark.both_databases
+
 
 def cookie(citizen: Citizen) -> str:
     """Returns the value of the browser's only cookie."""

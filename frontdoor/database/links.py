@@ -1,0 +1,237 @@
+"""A plain connection to either database, for what is done to whole tables: upgrading and copying. No model is needed.
+
+A script is written once, in PostgreSQL's words; `SQLITE_WORDS` are what SQLite calls the same.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from frontdoor.database.address import POSTGRES, SQLITE, DatabaseRefused, file_of, kind_of, spoken
+
+Row = Sequence[Any]
+
+SQLITE_WORDS = {
+    "SERIAL NOT NULL PRIMARY KEY": "INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL",
+    "TIMESTAMPTZ": "TIMESTAMP",
+    "UUID": "CHAR(36)",
+    "BOOL": "INT",
+}
+PATIENCE = 10_000  # milliseconds that a SQLite file may be busy
+# Any number will do: whoever upgrades a PostgreSQL database takes it first.
+UPGRADING = 7_264_411
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table: its columns with their types as the database writes them, and those that its key is made of."""
+
+    name: str
+    columns: Mapping[str, str]
+    key: tuple[str, ...]
+
+
+class Link(Protocol):
+    """A connection to one database. Tables are named as they are, and quoted here."""
+
+    kind: str
+
+    async def run(self, script: str) -> None:
+        """Runs the statements of a script, in its own transaction unless one is open."""
+        ...
+
+    async def rows(self, query: str) -> list[Row]:
+        """Returns the rows of a query."""
+        ...
+
+    async def put(self, table: Table, rows: Sequence[Row]) -> None:
+        """Adds rows to a table, their values in the order of its columns."""
+        ...
+
+    async def tables(self) -> list[Table]:
+        """Returns all tables, those first that others refer to."""
+        ...
+
+    def alone(self) -> Any:
+        """Opens a transaction beside which nobody else changes the schema; SQLite: nobody else writes at all."""
+        ...
+
+
+def statements(script: str) -> list[str]:
+    """Returns the statements of a script whose statements end with a semicolon at the end of a line."""
+    plain = re.sub(r"^--.*\n", "", script, flags=re.MULTILINE)
+    return [each.strip() for each in re.split(r";\s*(?:\n|$)", plain) if each.strip()]
+
+
+def for_sqlite(statement: str) -> str:
+    """Returns a statement in SQLite's words."""
+    for ours, theirs in SQLITE_WORDS.items():
+        statement = re.sub(rf"\b{ours}\b", theirs, statement)
+    return statement
+
+
+class SqliteLink:
+    """A connection to a SQLite file; foreign keys are looked after at the end and not at each step."""
+
+    kind = SQLITE
+
+    def __init__(self, url: str) -> None:
+        self._db = sqlite3.connect(file_of(url), isolation_level=None, timeout=PATIENCE / 1000)
+        _ = self._db.execute("PRAGMA journal_mode=WAL")
+        _ = self._db.execute("PRAGMA synchronous=FULL")
+
+    def close(self) -> None:
+        """Closes the connection."""
+        self._db.close()
+
+    async def run(self, script: str) -> None:
+        """See Link.run."""
+        for statement in statements(script):
+            _ = self._db.execute(for_sqlite(statement))
+
+    async def rows(self, query: str) -> list[Row]:
+        """See Link.rows."""
+        return self._db.execute(query).fetchall()
+
+    async def put(self, table: Table, rows: Sequence[Row]) -> None:
+        """See Link.put."""
+        places = ", ".join("?" for _ in table.columns)
+        _ = self._db.executemany(f"INSERT INTO {quoted(table)} VALUES ({places})", rows)
+
+    async def tables(self) -> list[Table]:
+        """See Link.tables."""
+        names = [row[0] for row in self._db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        found = {}
+        for name in sorted(each for each in names if not each.startswith("sqlite_")):
+            about = self._db.execute(f'PRAGMA table_info("{name}")').fetchall()
+            key = sorted((each[5], each[1]) for each in about if each[5])
+            found[name] = Table(name, {each[1]: each[2] for each in about}, tuple(column for _, column in key))
+        needs = {
+            name: {row[2] for row in self._db.execute(f'PRAGMA foreign_key_list("{name}")')} & set(found) - {name}
+            for name in found
+        }
+        return [found[name] for name in in_order(needs)]
+
+    @asynccontextmanager
+    async def alone(self) -> AsyncIterator[None]:
+        """See Link.alone. Raises DatabaseRefused where another process does not let go of the file."""
+        # within a transaction this would be ignored, and a table that is made anew would take its children along
+        _ = self._db.execute("PRAGMA foreign_keys=OFF")
+        try:
+            _ = self._db.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            raise DatabaseRefused(
+                "Another process writes to the database and does not let go of it. Stop it and try again."
+            ) from None
+        try:
+            yield
+            broken = self._db.execute("PRAGMA foreign_key_check").fetchall()
+            if broken:
+                raise DatabaseRefused(f"{len(broken)} rows would refer to nothing. Nothing was changed.")
+            _ = self._db.execute("COMMIT")
+        finally:
+            if self._db.in_transaction:
+                _ = self._db.execute("ROLLBACK")
+
+
+class PostgresLink:
+    """A connection to a PostgreSQL database."""
+
+    kind = POSTGRES
+
+    def __init__(self, connection: Any) -> None:
+        self._db = connection
+
+    async def run(self, script: str) -> None:
+        """See Link.run."""
+        for statement in statements(script):
+            await self._db.execute(statement)
+
+    async def rows(self, query: str) -> list[Row]:
+        """See Link.rows."""
+        found: list[Row] = [tuple(each) for each in await self._db.fetch(query)]
+        return found
+
+    async def put(self, table: Table, rows: Sequence[Row]) -> None:
+        """See Link.put."""
+        await self._db.copy_records_to_table(table.name, records=rows, columns=list(table.columns))
+
+    async def tables(self) -> list[Table]:
+        """See Link.tables."""
+        columns = await self._db.fetch(
+            "SELECT table_name, column_name, udt_name FROM information_schema.columns"
+            " WHERE table_schema = current_schema() ORDER BY table_name, ordinal_position"
+        )
+        keys = await self._db.fetch(
+            "SELECT c.conname, c.contype::text, c.conrelid::regclass::text, c.confrelid::regclass::text,"
+            " ARRAY(SELECT a.attname::text FROM unnest(c.conkey) WITH ORDINALITY AS k(n, place)"
+            " JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = k.n ORDER BY k.place)"
+            " FROM pg_constraint c WHERE c.contype IN ('p', 'f') AND c.connamespace = current_schema()::regnamespace"
+        )
+        found: dict[str, dict[str, str]] = {}
+        for table, column, kind in columns:
+            found.setdefault(table, {})[column] = kind
+        primary = {table.strip('"'): tuple(names) for _, what, table, _, names in keys if what == "p"}
+        needs: dict[str, set[str]] = {name: set() for name in found}
+        for _, what, table, other, _ in keys:
+            if what == "f" and other != table:
+                needs[table.strip('"')].add(other.strip('"'))
+        return [Table(name, found[name], primary.get(name, ())) for name in in_order(needs)]
+
+    @asynccontextmanager
+    async def alone(self) -> AsyncIterator[None]:
+        """See Link.alone."""
+        async with self._db.transaction():
+            await self._db.execute(f"SELECT pg_advisory_xact_lock({UPGRADING})")
+            yield
+
+
+def quoted(table: Table) -> str:
+    """Returns a table's name and columns as a statement writes them."""
+    return f'"{table.name}" (' + ", ".join(f'"{column}"' for column in table.columns) + ")"
+
+
+def in_order(needs: Mapping[str, set[str]]) -> list[str]:
+    """Returns names so that each comes after those that it needs.
+
+    >>> in_order({"fact": {"case"}, "case": set(), "draft": set()})
+    ['case', 'draft', 'fact']
+    """
+    done: list[str] = []
+    while len(done) < len(needs):
+        done += sorted(name for name, others in needs.items() if name not in done and others <= set(done))
+    return done
+
+
+@asynccontextmanager
+async def linked(url: str) -> AsyncIterator[SqliteLink | PostgresLink]:
+    """Opens a plain connection. Raises DatabaseRefused where there is no such database, or no driver for it."""
+    if kind_of(url) == SQLITE:
+        link = SqliteLink(url)
+        try:
+            yield link
+        finally:
+            link.close()
+        return
+    try:
+        import asyncpg
+    except ImportError:
+        raise DatabaseRefused(
+            "PostgreSQL needs its driver, which is not installed. Install it: pip install 'frontdoor[postgres]'."
+        ) from None
+    try:
+        connection = await asyncpg.connect(url)
+    except (OSError, asyncpg.PostgresError) as error:
+        raise DatabaseRefused(
+            f"The {spoken(url)} cannot be reached ({type(error).__name__}). Check FRONTDOOR_DATABASE, and whether the "
+            "server runs and lets you in."
+        ) from None
+    try:
+        yield PostgresLink(connection)
+    finally:
+        await connection.close()
