@@ -127,9 +127,20 @@ def build_parser() -> argparse.ArgumentParser:
     asks_portal(report)
     answers_json(report)
 
-    resend = command("resend", "try once more a handoff that failed", "frontdoor resend 4f1c…")
-    resend.add_argument("handoff", help="the handoff's id, as `frontdoor case --json` shows it")
+    resend = command(
+        "resend",
+        "try once more what failed or is uncertain: one handoff, or all that fit",
+        "frontdoor resend --agency dvla --dry-run",
+    )
+    resend.add_argument("handoff", nargs="?", default="", help="a handoff's id, as `frontdoor case --json` shows it")
+    resend.add_argument("--agency", default="", help="only what goes to this agency")
+    resend.add_argument("--service", default="", help="only what asks this service")
+    resend.add_argument("--world", default="", help="only what is in this world")
+    resend.add_argument("--trouble", choices=("failed", "uncertain"), help="only what is in this trouble")
+    resend.add_argument("--all", action="store_true", help="everything that failed or is uncertain")
+    resend.add_argument("--dry-run", action="store_true", help="list what would be sent again, and send nothing")
     asks_portal(resend)
+    answers_json(resend)
 
     fault = command("fault", "switch a fault of a simulated office on or off", "frontdoor fault dvla down")
     fault.add_argument("agency", help="the agency, like dvla")

@@ -14,7 +14,7 @@ from frontdoor.discovery import registry as found_registry
 from frontdoor.handoffs.offices import network
 from frontdoor.handoffs.portal import opened_portal
 from frontdoor.middleware import Guard
-from frontdoor.pages import api, citizen, design, evaluate
+from frontdoor.pages import api, citizen, design, desk, evaluate
 from frontdoor.pages.evaluate.onrecord import Reader
 from frontdoor.pages.problems import handlers
 from frontdoor.rendering import static_files
@@ -44,7 +44,7 @@ def create_app(
             yield
 
     return Starlette(
-        routes=[*citizen.routes, *design.routes, *evaluate.routes, *api.routes, static_files()],
+        routes=[*citizen.routes, *design.routes, *desk.routes, *evaluate.routes, *api.routes, static_files()],
         exception_handlers=handlers,
         middleware=[Middleware(Guard, settings=settings)],
         lifespan=lifespan,

@@ -12,6 +12,7 @@ import httpx
 
 from frontdoor.cli.calling import Failed, ask, call, follow, read_request
 from frontdoor.cli.relating import relate
+from frontdoor.cli.resending import resend
 from frontdoor.evaluation.report import HandoffReport, as_text
 from frontdoor.handoffs.casefile import CaseDocument
 
@@ -24,7 +25,7 @@ def run(chosen: argparse.Namespace) -> int:
         "submit": _submit,
         "case": _case,
         "report": _report,
-        "resend": _resend,
+        "resend": resend,
         "fault": _fault,
         "relate": relate,
     }
@@ -33,12 +34,6 @@ def run(chosen: argparse.Namespace) -> int:
 
 def _case(chosen: argparse.Namespace, portal: httpx.Client) -> int:
     return _show(ask(portal, "GET", f"/api/cases/{chosen.reference}"), as_json=chosen.json)
-
-
-def _resend(chosen: argparse.Namespace, portal: httpx.Client) -> int:
-    ask(portal, "POST", f"/api/handoffs/{chosen.handoff}/resend")
-    print("It will be tried again.")
-    return 0
 
 
 def _submit(chosen: argparse.Namespace, portal: httpx.Client) -> int:

@@ -15,6 +15,7 @@ from frontdoor.cases.models import Case, Draft
 from frontdoor.cases.store import forget_expired_drafts
 from frontdoor.database.opening import database
 from frontdoor.discovery import Registry
+from frontdoor.errors import Refused
 from frontdoor.handoffs.bookkeeping import compare_books
 from frontdoor.handoffs.casefile import CaseDocument, read_case
 from frontdoor.handoffs.clock import Clock, TownClock, WallClock, working_days_after
@@ -37,6 +38,7 @@ from frontdoor.handoffs.reports import OfficeReport, take_reports
 from frontdoor.handoffs.scripted import ScriptedCitizens
 from frontdoor.handoffs.tasks import give
 from frontdoor.handoffs.worker import Worker
+from frontdoor.handoffs.workqueue import Item, Wanted, resendable, work_waiting
 from frontdoor.settings import Settings
 
 log = logging.getLogger("frontdoor")
@@ -131,10 +133,29 @@ class Portal:
         self.worker.rush(world)
         self._wake.set()
 
+    async def work_waiting(self, wanted: Wanted | None = None) -> list[Item]:
+        """Returns what needs a person, the longest first."""
+        return await work_waiting(self.registry, self.clock.now, wanted)
+
     async def resend(self, handoff_id: str) -> None:
         """Tries once more what failed. Raises NotFound, Refused when it did not fail."""
         await self.worker.resend(handoff_id)
         self._wake.set()
+
+    async def resend_all(self, wanted: Wanted, *, dry_run: bool) -> list[Item]:
+        """Tries once more everything wanted that failed or is uncertain; returns it. A dry run only returns it.
+
+        Raises Refused where there is nothing to send.
+        """
+        items = resendable(await self.work_waiting(wanted))
+        return items if dry_run else [each for each in items if await self._resent(each)]
+
+    async def _resent(self, item: Item) -> bool:
+        try:
+            await self.resend(item.handoff_id)
+        except Refused:
+            return False  # it went its way while the list was read
+        return True
 
 
 @asynccontextmanager

@@ -11,8 +11,10 @@ from frontdoor.evaluation.report import HandoffReport
 from frontdoor.handoffs.casefile import CaseDocument
 from frontdoor.handoffs.comparison import ComparisonDocument
 from frontdoor.handoffs.relationships import PairWish, Relationships
+from frontdoor.handoffs.workqueue import Wanted
 from frontdoor.pages.api.requests import FaultWish, GivenFacts, NewCase, NewComparison
 from frontdoor.pages.api.waiting import LONGEST
+from frontdoor.pages.api.work import ResendWish, WorkDocument
 
 PROBLEM = {
     "type": "object",
@@ -37,6 +39,10 @@ SCENARIO = {"name": "scenario", "in": "path", "required": True, "schema": {"type
 ONE_OF_PAIR = [
     {"name": name, "in": "query", "schema": {"type": "string"}, "description": "Of one pair only"}
     for name in ("provider", "consumer")
+]
+WANTED = [
+    {"name": name, "in": "query", "schema": {"type": "string"}, "description": f"Of one {name} only"}
+    for name in Wanted.model_fields
 ]
 HANDOFF = {"name": "handoff", "in": "path", "required": True, "schema": {"type": "string"}}
 COMPARISON = {"name": "comparison", "in": "path", "required": True, "schema": {"type": "string"}}
@@ -102,6 +108,12 @@ def describe(registry: Registry) -> dict[str, Any]:
             },
             "/api/handoffs/{handoff}/resend": {
                 "post": _operation("Try a failed handoff again", None, None, [HANDOFF], OPERATOR, status="202")
+            },
+            "/api/work": {"get": _operation("What needs a person", None, WorkDocument, WANTED, OPERATOR)},
+            "/api/work/resend": {
+                "post": _operation(
+                    "Try again all that failed and fits", ResendWish, WorkDocument, [], OPERATOR, status="202"
+                )
             },
             "/api/comparisons": {
                 "post": _operation(

@@ -113,13 +113,6 @@ async def log(request: Request) -> Response:
     return StreamingResponse(write_log(portal_of(request).registry), media_type="application/jsonl")
 
 
-async def resend(request: Request) -> Response:
-    """Tries once more a handoff that failed or is uncertain."""
-    operators_only(request)
-    await portal_of(request).resend(request.path_params["handoff"])
-    return Response(status_code=202)
-
-
 async def faults(request: Request) -> Response:
     """Switches a fault of a simulated office on or off."""
     operators_only(request)
@@ -175,7 +168,6 @@ routes = [
     Route("/api/cases/{reference}/report", case_report),
     Route("/api/report", report),
     Route("/api/log", log),
-    Route("/api/handoffs/{handoff}/resend", resend, methods=["POST"]),
     Route("/api/simulation/faults", faults, methods=["POST"]),
     *relationships.routes,
     Route("/api/office-events", office_events, methods=["POST"]),

@@ -1,0 +1,149 @@
+"""What needs a person: handoffs that failed, of which nobody can tell, that an office's clerk must look at, that cannot
+be delivered, or that take longer than they usually do. Each has an owner with a name, so that none is nobody's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+from tortoise.expressions import Q
+
+from frontdoor.cases.models import Case
+from frontdoor.discovery import Registry
+from frontdoor.errors import Problem, Refused
+from frontdoor.handoffs.events import FINAL, WITH_OFFICE, Status
+from frontdoor.handoffs.models import Handoff
+from frontdoor.handoffs.state import ASKS_AN_OFFICE
+
+
+class Trouble(StrEnum):
+    """Why a handoff needs somebody; the first that applies."""
+
+    FAILED = "failed"
+    UNCERTAIN = "uncertain"
+    NEEDS_CLERK = "needs_clerk"
+    UNREACHABLE = "unreachable"
+    LATE = "late"
+
+
+CAN_BE_RESENT = frozenset({Trouble.FAILED, Trouble.UNCERTAIN})
+BY_STATUS = {
+    Status.FAILED: Trouble.FAILED,
+    Status.UNCERTAIN: Trouble.UNCERTAIN,
+    Status.NEEDS_CLERK: Trouble.NEEDS_CLERK,
+}
+
+
+class Wanted(BaseModel):
+    """Which handoffs are asked for; what is empty is not looked at."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    handoff: str = Field(default="", max_length=32)
+    trouble: Trouble | None = None
+    agency: str = Field(default="", max_length=60)
+    service: str = Field(default="", max_length=100)
+    world: str = Field(default="", max_length=60)
+
+    def narrowed(self) -> Q:
+        """Returns what the database can tell apart."""
+        office = f"{self.agency}." if self.agency else ""
+        chosen = {"id": self.handoff, "to_party__startswith": office, "target": self.service, "world": self.world}
+        return Q(**{name: value for name, value in chosen.items() if value})
+
+
+class Item(BaseModel):
+    """One handoff that needs somebody. `since` and `now` are on the calendar of its world; `tries` counts attempts."""
+
+    model_config = ConfigDict(frozen=True)
+
+    handoff_id: str
+    case: str
+    life_event: str
+    world: str
+    service: str
+    agency: str
+    owner: str
+    trouble: Trouble
+    reason: str
+    since: datetime
+    now: datetime
+    tries: int
+    next_try: datetime | None
+
+    @property
+    def days(self) -> int:
+        """For how many days it has been so, on the calendar of its world."""
+        return (self.now.date() - self.since.date()).days
+
+
+async def work_waiting(registry: Registry, now: Callable[[str], datetime], wanted: Wanted | None = None) -> list[Item]:
+    """Returns what needs somebody, the longest first.
+
+    registry  who answers for which office
+    now       the moment in a world, on its calendar
+    wanted    narrows it to a trouble, an agency, a service or a world
+    """
+    wanted = wanted or Wanted()
+    stuck = Q(status__in=[*BY_STATUS]) | Q(unreachable_since__isnull=False) | Q(status__in=sorted(WITH_OFFICE))
+    rows = await Handoff.filter(wanted.narrowed(), stuck, kind__in=ASKS_AN_OFFICE).exclude(status__in=sorted(FINAL))
+    found = [(each, trouble) for each in rows if (trouble := trouble_of(each, now(each.world)))]
+    cases = await _cases({each.case_id for each, _ in found})
+    items = [
+        _item(each, trouble, cases[each.case_id], registry, now(each.world))
+        for each, trouble in found
+        if each.case_id in cases and wanted.trouble in (None, trouble)
+    ]
+    return sorted(items, key=lambda item: (item.trouble is Trouble.LATE, item.since - item.now))
+
+
+def trouble_of(handoff: Handoff, now: datetime) -> Trouble | None:
+    """Returns why a handoff needs somebody, or None where it goes its way. `now` is on the calendar of its world."""
+    status = Status(handoff.status)
+    if status in BY_STATUS:
+        return BY_STATUS[status]
+    if handoff.unreachable_since is not None and status not in FINAL:
+        return Trouble.UNREACHABLE
+    due = min((at for at in (handoff.expected_by, handoff.deadline_at) if at is not None), default=None)
+    return Trouble.LATE if status in WITH_OFFICE and due is not None and due < now else None
+
+
+def resendable(items: Iterable[Item]) -> list[Item]:
+    """Returns those that can be sent again as they are: what failed, and what nobody can tell of.
+
+    Raises Refused where there is none: pressing the button would do nothing.
+    """
+    found = [each for each in items if each.trouble in CAN_BE_RESENT]
+    if not found:
+        raise Refused([Problem("handoffs", "Nothing that failed or is uncertain fits. Nothing was sent.")])
+    return found
+
+
+async def _cases(numbers: Iterable[UUID]) -> dict[UUID, Case]:
+    return {each.id: each for each in await Case.filter(id__in=sorted(numbers), closed_at=None)}
+
+
+def _item(handoff: Handoff, trouble: Trouble, case: Case, registry: Registry, now: datetime) -> Item:
+    agency = registry.agency_of(handoff.to_party)
+    asked = handoff.sent_at or case.submitted_at
+    late_from = min((at for at in (handoff.expected_by, handoff.deadline_at) if at is not None), default=asked)
+    since = late_from if trouble is Trouble.LATE else handoff.since or asked
+    return Item(
+        handoff_id=handoff.id,
+        case=case.reference,
+        life_event=case.life_event,
+        world=handoff.world,
+        service=handoff.target,
+        agency=agency.key,
+        owner=agency.owner,
+        trouble=trouble,
+        reason=handoff.reason,
+        since=since,
+        now=now,
+        tries=handoff.attempts,
+        next_try=handoff.retry_at if handoff.retry_at and handoff.retry_at > datetime.now(UTC) else None,
+    )

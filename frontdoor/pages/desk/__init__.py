@@ -1,0 +1,17 @@
+"""For operators: what went wrong and whose it is, sending it again, and how each day went. Wants the operator's key."""
+
+from __future__ import annotations
+
+from frontdoor.pages.citizen.visits import page
+from frontdoor.pages.desk.counter import BASE, SIGN_IN, ask_for_key, at_desk, leave, take_key
+from frontdoor.pages.desk.days import show_digest
+from frontdoor.pages.desk.work import before_resending, send_again, show_one, show_work
+
+routes = [
+    page(SIGN_IN, ask_for_key, take_key),
+    page(f"{BASE}/leave", post=leave),
+    at_desk(BASE, show_work),
+    at_desk(f"{BASE}/handoffs/{{handoff}}", show_one),
+    at_desk(f"{BASE}/resend", before_resending, send_again),
+    at_desk(f"{BASE}/digest", show_digest),
+]

@@ -1,0 +1,39 @@
+"""What operators read: each trouble in words, and what can be done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from frontdoor.handoffs.events import Step
+from frontdoor.handoffs.workqueue import Trouble
+
+TROUBLES: Mapping[Trouble, tuple[str, str]] = {
+    Trouble.FAILED: ("Failed", "It is not tried again by itself. Look why, put it right, send it again."),
+    Trouble.UNCERTAIN: (
+        "Uncertain",
+        "Nobody can tell whether the office has it. Ask there, then send it again or not.",
+    ),
+    Trouble.NEEDS_CLERK: ("With a clerk", "The office's own clerk has to look at it."),
+    Trouble.UNREACHABLE: ("Not reached yet", "It is tried again and again until the office answers or time is up."),
+    Trouble.LATE: ("Late", "The office has it for longer than it usually takes, or than the law allows."),
+}
+STEPS: Mapping[str, str] = {
+    Step.PLANNED: "Planned",
+    Step.WITHHELD: "Withheld by the citizen",
+    Step.NOT_NEEDED: "Not needed",
+    Step.BLOCKED: "Waits for something",
+    Step.READY: "Ready to be sent",
+    Step.SENT: "Sent",
+    Step.RESUMED: "To be sent again",
+    Step.UNANSWERED: "No answer; to be tried again",
+    Step.GAVE_UP: "Given up",
+    Step.MISBEHAVED: "Answered something that was not agreed",
+    Step.BROKE: "A mistake of ours",
+    Step.UNCERTAIN: "Nobody can tell whether it arrived",
+    Step.RECEIVED: "Taken in",
+    Step.ACKNOWLEDGED: "The office has it",
+    Step.PROGRESSED: "Under way",
+    Step.ASKED_CITIZEN: "The citizen was asked",
+    Step.COMPLETED: "Done",
+    Step.DECLINED: "Said no",
+}

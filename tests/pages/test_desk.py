@@ -1,0 +1,160 @@
+"""The operator's desk: who may stand there, what it shows when something goes wrong, and sending it again."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from frontdoor.security.operator import operator_key
+from frontdoor.testing.simulation import example, request_of
+from tests.pages.conftest import Citizen, Page, Site
+
+DVLA_OWNER = "DVLA bereavement casework manager"
+
+
+async def signed_in(site: Site, at: str = "/desk") -> tuple[Citizen, Page]:
+    """An operator who has shown the key, and the page that was asked for first."""
+    operator = site.browser()
+    page = await operator.get(at)
+    assert page.path == "/desk/sign-in"
+    key = operator_key(site.portal.settings.operator_key_file)
+    return operator, await operator.send(page, "/desk/sign-in", {"key": key})
+
+
+async def broken(site: Site, kind: str = "garbled") -> str:
+    """A case of which DVLA's part is stuck; its reference."""
+    site.simulation.fault("dvla", kind)
+    accepted = await site.portal.submit(request_of(example("bereavement")))
+    stuck = {"garbled": "failed", "down": "ready"}[kind]
+
+    def is_stuck(document: object) -> bool:
+        acting = {each.service: each for each in document.acting}  # type: ignore[attr-defined]
+        return any(
+            key.startswith("dvla.") and each.status == stuck and each.attempts > 0 for key, each in acting.items()
+        )
+
+    await site.simulation.until(accepted.case, is_stuck)
+    return accepted.case.reference
+
+
+@pytest.mark.parametrize("path", ["/desk", "/desk/digest", "/desk/handoffs/x", "/desk/resend"])
+async def test_nobody_stands_there_without_the_key(site: Site, citizen: Citizen, path: str) -> None:
+    page = await citizen.get(path)
+    assert page.path == "/desk/sign-in"
+    wrong = await citizen.send(page, "/desk/sign-in", {"key": "not the key"})
+    assert wrong.status == 422
+    assert "That is not the operator's key" in wrong.text
+    empty = await citizen.send(wrong, "/desk/sign-in", {"key": ""})
+    assert "Enter the operator's key" in empty.text
+    assert (await citizen.get(path)).path == "/desk/sign-in"
+
+
+async def test_the_key_opens_the_page_that_was_asked_for_and_no_other_site(site: Site) -> None:
+    operator, page = await signed_in(site, "/desk/digest")
+    assert page.path == "/desk/digest"
+    left = await operator.send(page, "/desk/leave")
+    assert left.path == "/"
+    page = await operator.get("/desk/sign-in?then=//elsewhere.test/desk")
+    key = operator_key(site.portal.settings.operator_key_file)
+    assert (await operator.send(page, "/desk/sign-in", {"key": key})).path == "/desk"
+
+
+async def test_a_renewed_key_ends_the_sessions_of_the_old_one(site: Site) -> None:
+    operator, _ = await signed_in(site)
+    site.portal.settings.operator_key_file.unlink()
+    assert (await operator.get("/desk")).path == "/desk/sign-in"
+
+
+async def test_guessing_the_key_is_slowed_down(site: Site, citizen: Citizen) -> None:
+    page = await citizen.get("/desk/sign-in")
+    answers = [await citizen.send(page, "/desk/sign-in", {"key": f"guess {number}"}) for number in range(11)]
+    assert [each.status for each in answers][-1] == 429
+
+
+async def test_what_failed_is_listed_with_its_owner_and_sent_again(working_site: Site) -> None:
+    reference = await broken(working_site)
+    operator, page = await signed_in(working_site)
+    assert DVLA_OWNER in page.text
+    assert reference in page.text
+    assert "Failed: 1" in page.text
+    assert "James" not in page.text, "the desk shows no fact"
+    one = await operator.get(next(link for link in page.links if link.startswith("/desk/handoffs/")))
+    assert "Answered something that was not agreed" in one.text
+    before = await operator.get("/desk/resend?agency=dvla")
+    assert "Send 1 handoff again?" in before.text
+    assert "Nothing has been sent yet" in before.text
+    assert "Failed: 1" in (await operator.get("/desk")).text, "looking changes nothing"
+    working_site.simulation.fault("dvla", None)
+    sent = await operator.send(before, "/desk/resend")
+    assert "1 handoff on the way again" in sent.text
+    case = await working_site.case()
+    document = await working_site.simulation.finish(case)
+    assert all(each.final for each in document.acting)
+    assert "Nothing. Everything goes its way." in (await operator.get("/desk")).text
+    assert "This one goes its way" in (await operator.get(one.path)).text
+
+
+async def test_what_cannot_be_reached_is_listed_and_not_offered_to_be_sent(working_site: Site) -> None:
+    await broken(working_site, "down")
+    operator, page = await signed_in(working_site)
+    assert "Not reached yet: 1" in page.text
+    assert not any("/desk/resend" in form.action for form in page.forms)
+    nothing = await operator.get("/desk/resend")
+    assert nothing.status == 422
+    assert "Nothing was sent" in nothing.text
+    working_site.simulation.fault("dvla", None)
+
+
+async def test_the_list_narrows_and_is_a_file_too(working_site: Site) -> None:
+    await broken(working_site)
+    operator, _ = await signed_in(working_site)
+    assert "Nothing fits." in (await operator.get("/desk?agency=hmcts")).text
+    assert DVLA_OWNER in (await operator.get("/desk?agency=dvla&trouble=failed")).text
+    assert (await operator.get("/desk?trouble=sulking")).status == 422
+    file = await operator.get("/desk?format=csv")
+    assert file.answer.headers["content-type"].startswith("text/csv")
+    assert DVLA_OWNER in file.answer.text
+    working_site.simulation.fault("dvla", None)
+
+
+async def test_the_day_counts_what_was_sent_to_each_office(working_site: Site) -> None:
+    accepted = await working_site.portal.submit(request_of(example("bereavement")))
+    await working_site.simulation.finish(accepted.case)
+    operator, page = await signed_in(working_site, "/desk/digest")
+    assert "1 request taken, 1 ended." in page.text
+    rows = (await operator.get("/desk/digest?format=csv")).answer.text.splitlines()
+    heads, dvla = rows[0].split(","), next(row for row in rows if row.startswith("Driver and Vehicle")).split(",")
+    assert dict(zip(heads, dvla, strict=True)) == {
+        "Office": "Driver and Vehicle Licensing Agency (DVLA)",
+        "Sent": "1",
+        "Tried again": "0",
+        "Done": "1",
+        "Said no": "0",
+        "Went wrong": "0",
+    }
+    yesterday = (datetime.now(UTC) - timedelta(days=1)).date().isoformat()
+    assert "0 requests taken, 0 ended." in (await operator.get(f"/desk/digest?day={yesterday}")).text
+    assert (await operator.get("/desk/digest?day=tomorrow")).status == 200
+
+
+async def test_the_api_lists_and_sends_again_with_a_dry_run_first(working_site: Site) -> None:
+    await broken(working_site)
+    client = working_site.browser().client
+    key = operator_key(working_site.portal.settings.operator_key_file)
+    headers = {"Authorization": f"Bearer {key}"}
+    assert (await client.get("/api/work")).status_code == 403
+    listed = (await client.get("/api/work?agency=dvla", headers=headers)).json()["work"]
+    assert [each["owner"] for each in listed] == [DVLA_OWNER]
+    assert (await client.get("/api/work?trouble=sulking", headers=headers)).status_code == 422
+    wish = {"wanted": {"agency": "dvla"}, "dry_run": True}
+    dry = await client.post("/api/work/resend", content=json.dumps(wish), headers=headers)
+    assert (dry.status_code, dry.json()["work"]) == (200, listed)
+    working_site.simulation.fault("dvla", None)
+    sent = await client.post("/api/work/resend", content=json.dumps({"wanted": {"agency": "dvla"}}), headers=headers)
+    assert sent.status_code == 202
+    document = await working_site.simulation.finish(await working_site.case())
+    assert all(each.final for each in document.acting)
+    none = await client.post("/api/work/resend", content=json.dumps({}), headers=headers)
+    assert none.status_code == 422
