@@ -6,23 +6,23 @@ What a stage produces is on disk together with everything that the office will s
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from random import Random
 from typing import Any
 
-from backoffice_adapters.simulated.calendar import CLOSES, HOURS_A_DAY, after_working_days, opening
+from backoffice_adapters.simulated import stages
+from backoffice_adapters.simulated.calendar import after_working_days
+from backoffice_adapters.simulated.diary import Happened
 from backoffice_adapters.simulated.exchange import Exchange
 from backoffice_adapters.simulated.forms import complaints, filled_in
 from backoffice_adapters.simulated.mailroom import KEYED, Note
 from backoffice_adapters.simulated.mistakes import FOUND_OUT_DAYS, repeated, with_mistakes
-from backoffice_adapters.simulated.procedures import Answers, Filed, Procedure, Refused, paces
+from backoffice_adapters.simulated.procedures import Answers, Procedure, Refused
 from backoffice_adapters.simulated.reception import (
     Incoming,
     OtherRequest,
     WrongForm,
-    chance,
     digest,
     drawn_from,
     new_request,
@@ -96,9 +96,9 @@ class Casework:
             raise WrongForm("; ".join(wrong))
         produced = self._register.of(came.envelope.partition(":")[0]).relations.produced
         drawn = drawn_from(self._seed, procedure, came.body, produced)
-        return self._begin(
-            new_request(came, procedure, drawn, self._now(), lambda known: self.store.by_reference(known))
-        )
+        request = new_request(came, procedure, drawn, self._now(), lambda known: self.store.by_reference(known))
+        self._note(request, Happened.CAME, request.form, who=came.brought_by)
+        return self._begin(request)
 
     def supply(self, request: Request, key: str, body: Mapping[str, Plain], handoff_id: str) -> Request:
         """Takes what was supplied later, once for its key. Raises WrongForm; inside a transaction."""
@@ -109,6 +109,7 @@ class Casework:
             return request
         came_by = {**request.came_by, **(dict.fromkeys(body, handoff_id) if handoff_id else {})}
         request = replace(request, form={**request.form, **body}, came_by=came_by)
+        self._note(request, Happened.SUPPLIED, body)
         return self.go_on(self._with_what_waits(request), tell=False)
 
     def _begin(self, request: Request) -> Request:
@@ -124,6 +125,7 @@ class Casework:
         if ask:
             form = {name: value for name, value in request.form.items() if name not in ask}
             request = replace(request, form=form, announced=request.announced | frozenset(ask))
+            self._note(request, Happened.ASKED, ask)
             self._exchange.letters.ask_again(request, procedure, ask)
         self.store.save(request)
         request = self._with_what_waits(request)
@@ -175,11 +177,14 @@ class Casework:
             if request.stage == len(procedure.stages):
                 request = self._close(replace(request, state=DONE, closed_at=self._now(), due_at=None))
                 break
-            if lacking(procedure, request, request.stage):
-                request = replace(request, state=WAITING, due_at=self._patience(procedure, request))
+            if lacks := lacking(procedure, request, request.stage):
+                if request.state != WAITING:
+                    self._note(request, Happened.WAITS, lacks)
+                request = replace(request, state=WAITING, due_at=stages.patience_ends(procedure, request, self._now()))
                 break
-            request = replace(request, state=OPEN, due_at=self._due(procedure, request))
+            request = replace(request, state=OPEN, due_at=stages.ends_at(procedure, request, self._now()))
             if request.due_at is not None and request.due_at > self._now():
+                self._note(request, Happened.BEGAN, said=procedure.stages[request.stage].name)
                 break
             request = self._finish_stage(request)
         self.store.save(request)
@@ -197,7 +202,7 @@ class Casework:
     def _open(self, note: Note, parcel: Mapping[str, Any]) -> None:
         """Opens a parcel that came through a hub: a request like any other."""
         self.store.mail.put(note, KEYED)
-        came = Incoming(**{**parcel, "coming": frozenset(parcel["coming"])})
+        came = Incoming(**{**parcel, "coming": frozenset(parcel["coming"]), "brought_by": note.from_party})
         try:
             self._tray.opened(note, self.take(came))
         except (WrongForm, OtherRequest) as error:
@@ -210,40 +215,24 @@ class Casework:
 
     def _close(self, request: Request) -> Request:
         self.store.save(request)
+        self._note(request, Happened.REFUSED if request.state == REFUSED else Happened.GRANTED, said=request.reason)
         self._exchange.ended(request, self._procedures[request.service])
         return request
 
-    def _due(self, procedure: Procedure, request: Request) -> datetime:
-        """Returns when the stage that the request is in will be over."""
-        stage = procedure.stages[request.stage]
-        drawn = chance(request, stage.name)
-        low, high = paces()[stage.pace_of(self._filed(request, drawn))]
-        due = after_working_days(self._now(), drawn.randint(low, high), drawn.randrange(HOURS_A_DAY * 60))
-        if stage.until is None:
-            return due
-        evening = datetime.combine(stage.until(self._filed(request, drawn)), CLOSES, due.tzinfo)
-        return max(due, opening(evening))
-
-    def _patience(self, procedure: Procedure, request: Request) -> datetime | None:
-        """Returns when an office that waits goes on without what it waits for; counted from when it began to wait."""
-        stage = procedure.stages[request.stage]
-        if not stage.patience or (request.state == WAITING and request.due_at is not None):
-            return request.due_at if stage.patience else None
-        drawn = chance(request, stage.name + ".patience")
-        return after_working_days(self._now(), drawn.randint(*paces()[stage.patience]), 0)
-
     def _give_up(self, request: Request) -> Request:
-        """Gives up waiting: what is lacking is taken not to come."""
-        names = lacking(self._procedures[request.service], request, request.stage)
-        return replace(request, form={**request.form, **dict.fromkeys(names)}, due_at=None)
+        procedure = self._procedures[request.service]
+        self._note(request, Happened.GAVE_UP, lacking(procedure, request, request.stage))
+        return stages.without(procedure, request)
 
-    def _filed(self, request: Request, drawn: Random) -> Filed:
-        return Filed(request.form, request.produced, request.reference, self._now().date(), drawn)
+    def _note(
+        self, request: Request, what: Happened, fields: Iterable[str] = (), *, who: str = "", said: str = ""
+    ) -> None:
+        self.store.diary.write(request.reference, self._now(), what, fields, who=who, said=said)
 
     def _finish_stage(self, request: Request) -> Request:
         procedure = self._procedures[request.service]
         stage = procedure.stages[request.stage]
-        produced = stage.produces(self._filed(request, chance(request, stage.name + ".outcome")))
+        produced = stages.outcome(procedure, request, self._now().date())
         if isinstance(produced, Refused):
             return self._close(
                 replace(
@@ -256,6 +245,7 @@ class Casework:
                 )
             )
         written = self._written_down(procedure, request, produced)
+        self._note(request, Happened.FINISHED, written, said=stage.name)
         following = procedure.stage_from(request.stage + 1, request.form)
         request = replace(request, stage=following, produced={**request.produced, **written}, due_at=None)
         self._exchange.hand_on(request, procedure, written)
@@ -279,6 +269,7 @@ class Casework:
         procedure = self._procedures[request.service]
         request = replace(request, produced={**request.produced, **fields})
         self.store.save(request)
+        self._note(request, Happened.CORRECTED, fields)
         self._exchange.hand_on(request, procedure, fields, corrected=True)
         if request.callback and procedure.answers is Answers.CALLBACK:
             self._say(procedure, request)
@@ -293,5 +284,6 @@ class Casework:
             if not complaints(procedure.form, {name: value}, at_start=False)
             and (note.corrects or request.form.get(name) is None)
         }
+        self._note(request, Happened.TOLD, good, who=note.from_party, said=note.medium)
         came_by = {**request.came_by, **dict.fromkeys(good, note.message_id)}
         return replace(request, form={**request.form, **good}, came_by=came_by)

@@ -16,7 +16,10 @@ from backoffice_adapters.simulated.writing import Plain
 
 @dataclass(frozen=True)
 class Incoming:
-    """A request as it came: over the counter, or in a parcel through a hub. `coming`: fields that will come later."""
+    """A request as it came: over the counter, or in a parcel that a hub brought (`brought_by`).
+
+    `coming`: fields that will come later.
+    """
 
     service: str
     key: str
@@ -25,6 +28,7 @@ class Incoming:
     callback: str = ""
     envelope: str = field(default="", repr=False)
     coming: frozenset[str] = frozenset()
+    brought_by: str = ""
 
 
 class OtherRequest(Exception):

@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from backoffice_adapters.simulated.agenda import Agenda, read_agenda
+from backoffice_adapters.simulated.diary import Diary
 from backoffice_adapters.simulated.mailroom import Mailroom
 from backoffice_adapters.simulated.writing import Plain
 
@@ -93,6 +94,7 @@ class OfficeStore:
         self._db.execute("PRAGMA synchronous=FULL")
         self._db.executescript(f"BEGIN; {TABLES} COMMIT;")
         self.mail = Mailroom(self._db)
+        self.diary = Diary(self._db)
         self._agenda: tuple[int, Agenda] | None = None
 
     def close(self) -> None:
