@@ -6,30 +6,17 @@ Its address holds the case's opaque number, which nobody can guess; `Accept: app
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
-from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, select_autoescape
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from backoffice_adapters.simulated.letters import Delivered, delivered, plain
+from backoffice_adapters.simulated.letters import Delivered, delivered
 from backoffice_adapters.simulated.mailroom import Letter
 from backoffice_adapters.simulated.office import Counter
 from backoffice_adapters.simulated.procedures import Procedure
+from backoffice_adapters.simulated.rendering import page
 from backoffice_adapters.simulated.world import World
-
-HEADERS = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'"}
-
-
-@cache
-def _pages() -> Environment:
-    folder = Path(__file__).with_name("pages")
-    made = Environment(loader=FileSystemLoader(folder), autoescape=select_autoescape(), trim_blocks=True)
-    made.filters["plain"] = plain
-    made.filters["day"] = lambda moment: f"{moment.day} {moment:%B %Y}"
-    return made
 
 
 class Letterbox:
@@ -64,8 +51,7 @@ class Letterbox:
         letters = self.letters(world, request.path_params["case"])
         if _wants_json(request):
             return JSONResponse([each.document() for each in letters])
-        page = _pages().get_template("letterbox.html").render(letters=letters, now=world.now, path=request.url.path)
-        return HTMLResponse(page, headers=HEADERS)
+        return page("letterbox.html", letters=letters, now=world.now, path=request.url.path)
 
     async def _one(self, request: Request) -> Response:
         world = self._world(request.path_params["world"])
@@ -76,12 +62,8 @@ class Letterbox:
         if _wants_json(request):
             return JSONResponse(letter.document())
         titles = {consumer: self._title(world, consumer) for consumer in letter.offers}
-        page = (
-            _pages()
-            .get_template("letter.html")
-            .render(letter=letter, titles=titles, asked=request.query_params.get("asked"), path=request.url.path)
-        )
-        return HTMLResponse(page, headers=HEADERS)
+        asked = request.query_params.get("asked")
+        return page("letter.html", letter=letter, titles=titles, asked=asked, path=request.url.path)
 
     async def _post(self, request: Request) -> Response:
         """Asks the office that wrote the letter to post to a consumer what it offers."""

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
+from backoffice_adapters.simulated.tables import add_column
+
 TABLES = """
 CREATE TABLE IF NOT EXISTS notes (
     message_id TEXT PRIMARY KEY, case_id TEXT NOT NULL, recipient TEXT NOT NULL, body TEXT NOT NULL,
@@ -115,6 +117,7 @@ class Mailroom:
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
         self._db.executescript(f"BEGIN; {TABLES} COMMIT;")
+        add_column(db, "tray", "came_at", "TEXT NOT NULL DEFAULT ''")
 
     def send(self, note: Note, due_at: datetime) -> None:
         """Puts a note out, to be told at a moment; the same note is put out once."""
@@ -138,13 +141,32 @@ class Mailroom:
         """Notes that a note was taken in."""
         self._db.execute("UPDATE notes SET told = 1 WHERE message_id = ?", (note.message_id,))
 
-    def receive(self, note: Note, due_at: datetime) -> bool:
+    def receive(self, note: Note, came_at: datetime, due_at: datetime) -> bool:
         """Lays a note into the tray, to be taken in at a moment; False when it is there already."""
         row = self._db.execute(
-            "INSERT OR IGNORE INTO tray VALUES (?, ?, ?, ?, ?)",
-            (note.message_id, note.case, json.dumps(asdict(note)), due_at.isoformat(), TRAVELLING),
+            "INSERT OR IGNORE INTO tray (message_id, case_id, body, due_at, state, came_at) VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                note.message_id,
+                note.case,
+                json.dumps(asdict(note)),
+                due_at.isoformat(),
+                TRAVELLING,
+                came_at.isoformat(),
+            ),
         )
         return row.rowcount == 1
+
+    def tray(self) -> list[tuple[Note, str, datetime | None]]:
+        """Returns all that ever came into the tray, what became of it, and when it came, the newest first."""
+        return [
+            (Note(**json.loads(body)), state, datetime.fromisoformat(came) if came else None)
+            for body, state, came in self._db.execute("SELECT body, state, came_at FROM tray ORDER BY rowid DESC")
+        ]
+
+    def unsettled(self) -> int:
+        """Counts what of the tray is still to be dealt with."""
+        count = self._db.execute("SELECT count(*) FROM tray WHERE state IN ('travelling', 'waiting')").fetchone()[0]
+        return int(count)
 
     def tray_due(self, at: datetime) -> list[Note]:
         """Returns the notes of the tray that are to be taken in now."""

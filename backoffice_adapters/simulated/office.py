@@ -45,6 +45,8 @@ class Counter:
     ) -> None:
         self.office = office
         self.store = store
+        self.register = register
+        self.procedures = procedures
         self.exchange = Exchange(office.agency, store, register, now, seed)
         self.tray = Tray(store, register, now)
         self.casework = Casework(store, self.exchange, self.tray, register, procedures, now, seed, errs)

@@ -169,6 +169,20 @@ class OfficeStore:
         count = self._db.execute("SELECT count(*) FROM requests WHERE closed_at = ''").fetchone()[0]
         return int(count)
 
+    def closed_requests(self) -> int:
+        """Counts the requests that are decided."""
+        count = self._db.execute("SELECT count(*) FROM requests WHERE closed_at <> ''").fetchone()[0]
+        return int(count)
+
+    def decided(self, most: int) -> list[Request]:
+        """Returns the requests that were decided last, the latest first."""
+        last = "SELECT * FROM requests WHERE closed_at <> '' ORDER BY closed_at DESC, rowid DESC LIMIT ?"
+        return [_request(row) for row in self._db.execute(last, (most,))]
+
+    def unfinished(self) -> list[Request]:
+        """Returns the requests that are not decided, in the order in which they came."""
+        return [_request(row) for row in self._db.execute("SELECT * FROM requests WHERE closed_at = '' ORDER BY rowid")]
+
     def of_service(self, service: str) -> list[Request]:
         """Returns the requests for one service, in the order in which they came."""
         return [

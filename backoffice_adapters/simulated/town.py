@@ -21,6 +21,7 @@ from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from backoffice_adapters.simulated.books import books
+from backoffice_adapters.simulated.desk.pages import Desks
 from backoffice_adapters.simulated.faults import EVERY_WORLD, KINDS, Fault, Faults, through
 from backoffice_adapters.simulated.letterbox import Letterbox
 from backoffice_adapters.simulated.post import Post
@@ -66,6 +67,7 @@ class Town:
                 *Letterbox(self.world, self.procedures).routes,
                 Route("/_town/offices", self._renew, methods=["POST"]),
                 Route("/_town/faults", self._faults, methods=["GET", "POST", "DELETE"]),
+                *Desks(self.known, self.names).routes,
                 Mount("/", self._offices),
             ],
             lifespan=self._lifespan,
@@ -84,6 +86,16 @@ class Town:
                 name, folder, self.offices, self.procedures, self.faults, settings.day, settings.seed
             )
         return self.worlds[name]
+
+    def known(self, name: str) -> World | None:
+        """Returns a world that there is, opened when it sleeps."""
+        return self.world(name) if name in self.names() else None
+
+    def names(self) -> dict[str, World | None]:
+        """Returns every world that there is by its name; None for one that sleeps."""
+        folder = self.settings.folder
+        asleep = [each.parent.name for each in folder.glob("*/calendar.json")] if folder.is_dir() else []
+        return {**dict.fromkeys(name for name in asleep if WORLD_NAME.fullmatch(name)), **self.worlds}
 
     def _rest(self) -> None:
         """Closes those worlds that were not used for longest and have nothing to do, when many are open."""

@@ -29,7 +29,7 @@ class Tray:
         """Lays a note into the tray; where people key it in, that takes its time."""
         now = self._now()
         by_people = note.medium in clerks.PEOPLE
-        self._mail.receive(note, clerks.keyed_at(now, note.share) if by_people else now)
+        self._mail.receive(note, now, clerks.keyed_at(now, note.share) if by_people else now)
 
     def key_in(self, note: Note) -> Note | None:
         """Returns a note as it was keyed in, and reports it; None when it only passes through a hub."""

@@ -73,7 +73,7 @@ def demo(chosen: argparse.Namespace) -> int:
             return 1
         print("SIMULATION: these offices are not real, and nothing leaves this machine.")
         print(f"  Portal  {settings.public_url}/")
-        print(f"  Town    {settings.town_url}/_town   (a working day takes {day})")
+        print(f"  Town    {settings.town_url}/   (a working day takes {day}; the clerks’ desks)")
         print("  Stop    Ctrl+C", flush=True)
         _run(settings)
     return 0
