@@ -98,6 +98,27 @@ class AtLeast(Condition):
 
 
 @dataclass(frozen=True)
+class SameAs(Condition):
+    """True when two facts are the same."""
+
+    fact: str
+    other: str
+
+    def judge(self, held: Mapping[str, str], on: date) -> Truth:
+        """See Condition.judge."""
+        values = held.get(self.fact), held.get(self.other)
+        return None if None in values else values[0] == values[1]
+
+    def facts(self) -> frozenset[str]:
+        """See Condition.facts."""
+        return frozenset({self.fact, self.other})
+
+    def say(self, label: Callable[[str], str]) -> str:
+        """See Condition.say."""
+        return f"{label(self.fact)} is the same as {label(self.other)}"
+
+
+@dataclass(frozen=True)
 class Not(Condition):
     """True when the inner condition is false; not known when that is not known."""
 
@@ -174,6 +195,10 @@ class Fact:
     def at_least(self, bound: int | Parameter) -> Condition:
         """Returns the condition that the fact, a number, is the bound or more."""
         return AtLeast(self.name, bound)
+
+    def same_as(self, other: str) -> Condition:
+        """Returns the condition that the fact is the same as another, which is given by its name."""
+        return SameAs(self.name, other)
 
 
 def all_of(*parts: Condition) -> Condition:

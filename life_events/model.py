@@ -6,7 +6,10 @@ simulated, and it never runs (a syntax-tree test holds the modules of definition
 
 from __future__ import annotations
 
+from calendar import monthrange
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
 
 from life_events.conditions import Condition
@@ -111,12 +114,57 @@ class Purpose:
     retention_days: int
 
 
+class Span(StrEnum):
+    """A stretch of time at whose end a law begins to count. The tax year ends on 5 April."""
+
+    DAY = "day"
+    MONTH = "month"
+    TAX_YEAR = "tax_year"
+
+    def end(self, day: date) -> date:
+        """Returns the last day of the span in which a day lies.
+
+        >>> Span.MONTH.end(date(2026, 2, 3)), Span.TAX_YEAR.end(date(2026, 4, 6))
+        (datetime.date(2026, 2, 28), datetime.date(2027, 4, 5))
+        """
+        match self:
+            case Span.DAY:
+                return day
+            case Span.MONTH:
+                return day.replace(day=monthrange(day.year, day.month)[1])
+            case Span.TAX_YEAR:
+                ends = date(day.year, 4, 5)
+                return ends if day <= ends else date(day.year + 1, 4, 5)
+
+
+class KeptBy(StrEnum):
+    """What has to be done by a deadline: the office told, or the service done."""
+
+    TOLD = "told"
+    DONE = "done"
+
+
 @dataclass(frozen=True)
 class Deadline:
-    """The day by which something must be done: a number of days after the date fact `counts_from` (by law)."""
+    """The day by which something must be done, by law: a number of days after a day on which it begins to count.
+
+    `counts_from` is a fact: a date, or what counts from the moment when it is known. The count begins at the end of the
+    `span` in which that day lies. `when`: the facts under which the law sets a day at all.
+    """
 
     days: Parameter
     counts_from: str
+    span: Span = Span.DAY
+    kept_by: KeptBy = KeptBy.DONE
+    when: Condition | None = None
+
+    def day(self, start: date, on: date) -> date:
+        """Returns the day, counted from a start, by the number that holds on a day."""
+        return self.span.end(start) + timedelta(days=int(self.days.on(on)))
+
+    def holds(self, facts: Mapping[str, str], on: date) -> bool:
+        """Says whether the law sets a day under these facts."""
+        return self.when is None or self.when.judge(facts, on) is True
 
 
 @dataclass(frozen=True)

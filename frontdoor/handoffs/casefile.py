@@ -18,7 +18,7 @@ from frontdoor.handoffs.trail import read_trail
 from frontdoor.journey.plan import Plan
 from frontdoor.journey.planner import Wait
 from life_events.coordination import Medium, Relationship
-from life_events.model import Recognition
+from life_events.model import KeptBy, Recognition
 
 
 class WaitView(BaseModel):
@@ -29,7 +29,10 @@ class WaitView(BaseModel):
 
 
 class HandoffView(BaseModel):
-    """One handoff. Times are on the office calendar; facts are names, never values."""
+    """One handoff. Times are on the office calendar; facts are names, never values.
+
+    `kept`: when what has to be done by the deadline was done.
+    """
 
     model_config = ConfigDict(populate_by_name=True)
 
@@ -49,6 +52,7 @@ class HandoffView(BaseModel):
     ended: datetime | None
     expected_by: datetime | None
     deadline: datetime | None
+    kept: datetime | None = None
     attempts: int
     unreachable: bool
     office_reference: str | None
@@ -204,6 +208,12 @@ def _agency(service: str, registry: Registry) -> str:
     return found.agency if found else service.partition(".")[0]
 
 
+def _by_telling(service: str, registry: Registry) -> bool:
+    """Says whether the law that sets a day for a service asks no more than that its office is told."""
+    found = registry.services.get(service)
+    return found is not None and found.deadline is not None and found.deadline.kept_by is KeptBy.TOLD
+
+
 def _letter(handoff: Handoff, letterbox: str) -> LetterView:
     assert handoff.received_at is not None, "only letters that have arrived are shown"
     return LetterView(
@@ -292,6 +302,7 @@ def _view(handoff: Handoff, registry: Registry, waits: tuple[Wait, ...]) -> Hand
         ended=handoff.ended_at,
         expected_by=handoff.expected_by,
         deadline=handoff.deadline_at,
+        kept=handoff.received_at if _by_telling(handoff.target, registry) else handoff.ended_at,
         attempts=handoff.attempts,
         unreachable=handoff.unreachable_since is not None and Status(handoff.status) not in FINAL,
         office_reference=handoff.known_as,

@@ -6,7 +6,7 @@ nothing on record waits for a second look (R1, outbox rules).
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from frontdoor.discovery import Registry
 from frontdoor.handoffs.clock import working_days_after
@@ -186,13 +186,14 @@ def _deadline(entry: Entry, acting: Handoff, registry: Registry) -> None:
     service = registry.services.get(acting.target)
     if acting.deadline_at is not None or service is None or service.deadline is None:
         return
-    counts_from = service.deadline.counts_from
-    if counts_from not in entry.facts:
+    deadline, today = service.deadline, entry.now.date()
+    held = {name: each.value for name, each in entry.facts.items()}
+    if deadline.counts_from not in held or not deadline.holds(held, today):
         return
     start = entry.now
-    if registry.facts[counts_from].kind is Kind.DATE:
-        start = datetime.combine(date.fromisoformat(entry.facts[counts_from].value), time(17), entry.now.tzinfo)
-    acting.deadline_at = start + timedelta(days=int(service.deadline.days.on(entry.now.date())))
+    if registry.facts[deadline.counts_from].kind is Kind.DATE:
+        start = datetime.combine(date.fromisoformat(held[deadline.counts_from]), time(17), entry.now.tzinfo)
+    acting.deadline_at = datetime.combine(deadline.day(start.date(), today), start.timetz())
 
 
 def _close(entry: Entry, cause: str | None) -> None:

@@ -1,7 +1,7 @@
 """The council, for a business with premises: food, alcohol, planning and business rates (domain BS07 to BS10)."""
 
 from life_events.facts import FactType, Kind, Sensitivity
-from life_events.model import Basis, Deadline, Purpose, Read, Recognition, Release, Service, Timing, Write
+from life_events.model import Basis, Deadline, KeptBy, Purpose, Read, Recognition, Release, Service, Timing, Write
 from life_events.parameters import Parameter
 
 FACTS = (
@@ -94,7 +94,7 @@ SERVICES = (
             retention_days=2190,
         ),
         usually=Parameter("food_registration.usually"),
-        deadline=Deadline(Parameter("food_registration.deadline"), counts_from="premises.opens_on"),
+        deadline=Deadline(Parameter("food_registration.deadline"), "premises.opens_on", kept_by=KeptBy.TOLD),
     ),
     Service(
         key="council.grant_premises_licence",

@@ -1,7 +1,20 @@
 """The Department for Work and Pensions: stops payments, pays the partner, helps with the funeral (domain BV05-BV07)."""
 
 from life_events.facts import FactType, Kind, Sensitivity
-from life_events.model import Agency, Basis, Deadline, Purpose, Read, Recognition, Release, Service, Tier, Timing, Write
+from life_events.model import (
+    Agency,
+    Basis,
+    Deadline,
+    KeptBy,
+    Purpose,
+    Read,
+    Recognition,
+    Release,
+    Service,
+    Tier,
+    Timing,
+    Write,
+)
 from life_events.parameters import Parameter
 
 AGENCY = Agency(
@@ -88,7 +101,7 @@ SERVICES = (
             retention_days=1095,
         ),
         usually=Parameter("bereavement_support.usually"),
-        deadline=Deadline(Parameter("bereavement_support.deadline"), counts_from="deceased.date_of_death"),
+        deadline=Deadline(Parameter("bereavement_support.deadline"), "deceased.date_of_death", kept_by=KeptBy.TOLD),
     ),
     Service(
         key="dwp.pay_funeral_expenses",
@@ -115,6 +128,6 @@ SERVICES = (
             retention_days=1095,
         ),
         usually=Parameter("funeral_payment.usually"),
-        deadline=Deadline(Parameter("funeral_payment.deadline"), counts_from="funeral.date"),
+        deadline=Deadline(Parameter("funeral_payment.deadline"), "funeral.date", kept_by=KeptBy.TOLD),
     ),
 )

@@ -1,7 +1,7 @@
 """The DWP decides on Pension Credit, which can be claimed online only once State Pension is claimed (domain RT05)."""
 
 from life_events.facts import FactType, Kind, Sensitivity
-from life_events.model import Basis, Deadline, Purpose, Read, Recognition, Release, Service, Timing, Write
+from life_events.model import Basis, Deadline, KeptBy, Purpose, Read, Recognition, Release, Service, Timing, Write
 from life_events.parameters import Parameter
 
 FACTS = (
@@ -66,6 +66,8 @@ SERVICES = (
             retention_days=1095,
         ),
         usually=Parameter("pension_credit.usually"),
-        deadline=Deadline(Parameter("pension_credit.backdating"), counts_from="retiree.pension_age_day"),
+        deadline=Deadline(
+            Parameter("pension_credit.backdating"), counts_from="retiree.pension_age_day", kept_by=KeptBy.TOLD
+        ),
     ),
 )

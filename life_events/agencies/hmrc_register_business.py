@@ -1,7 +1,20 @@
 """HM Revenue and Customs: Corporation Tax, Self Assessment, VAT and PAYE of a new business (domain BS02 to BS05)."""
 
+from life_events.conditions import Fact
 from life_events.facts import FactType, Kind, Sensitivity
-from life_events.model import Basis, Deadline, Purpose, Read, Recognition, Release, Service, Timing, Write
+from life_events.model import (
+    Basis,
+    Deadline,
+    KeptBy,
+    Purpose,
+    Read,
+    Recognition,
+    Release,
+    Service,
+    Span,
+    Timing,
+    Write,
+)
 from life_events.parameters import Parameter
 
 FACTS = (
@@ -81,7 +94,7 @@ SERVICES = (
             retention_days=2190,
         ),
         usually=Parameter("corporation_tax.usually"),
-        deadline=Deadline(Parameter("corporation_tax.deadline"), counts_from="business.trading_starts"),
+        deadline=Deadline(Parameter("corporation_tax.deadline"), "business.trading_starts", kept_by=KeptBy.TOLD),
     ),
     Service(
         key="hmrc.register_self_assessment",
@@ -106,6 +119,9 @@ SERVICES = (
             retention_days=2190,
         ),
         usually=Parameter("self_assessment.usually"),
+        deadline=Deadline(
+            Parameter("self_assessment.deadline"), "business.trading_starts", Span.TAX_YEAR, kept_by=KeptBy.TOLD
+        ),
     ),
     Service(
         key="hmrc.register_vat",
@@ -140,6 +156,13 @@ SERVICES = (
             retention_days=2190,
         ),
         usually=Parameter("vat.usually"),
+        deadline=Deadline(
+            Parameter("vat.deadline"),
+            "business.trading_starts",
+            Span.MONTH,
+            kept_by=KeptBy.TOLD,
+            when=Fact("business.turnover").at_least(Parameter("vat.threshold")),
+        ),
     ),
     Service(
         key="hmrc.register_employer",
@@ -171,6 +194,6 @@ SERVICES = (
             retention_days=2190,
         ),
         usually=Parameter("paye.usually"),
-        deadline=Deadline(Parameter("paye.deadline"), counts_from="employees.first_payday"),
+        deadline=Deadline(Parameter("paye.deadline"), "employees.first_payday", kept_by=KeptBy.TOLD),
     ),
 )

@@ -39,6 +39,15 @@ def test_one_false_part_settles_all_of_and_one_true_part_settles_any_of() -> Non
     assert all_of(known, unknown).judge({"a": "yes"}, DAY) is None
 
 
+def test_two_facts_are_the_same_or_not_once_both_are_known() -> None:
+    alike = Fact("a").same_as("b")
+    assert alike.judge({"a": "EX1 1AA"}, DAY) is None
+    assert alike.judge({"a": "EX1 1AA", "b": "EX1 1AA"}, DAY) is True
+    assert alike.judge({"a": "EX1 1AA", "b": "EX2 9QT"}, DAY) is False
+    assert alike.facts() == {"a", "b"}
+    assert alike.say(str.upper) == "A is the same as B"
+
+
 def test_a_number_is_compared_with_the_parameter_of_the_day() -> None:
     rich = Fact("value").at_least(Parameter("inheritance_tax.nil_rate_band"))
     assert rich.judge({"value": "325000.00"}, DAY) is True

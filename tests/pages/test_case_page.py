@@ -164,14 +164,19 @@ def test_what_is_stuck_on_its_way_later_counts_as_stuck_too() -> None:
         ({"deadline": NOW}, "Legal deadline: 20 March 2026, today.", False),
         ({"deadline": NOW - timedelta(days=2)}, "Late: the legal deadline was 18 March 2026, 2 days ago.", True),
         (
-            {"deadline": NOW, "status": Status.COMPLETED, "ended": NOW},
+            {"deadline": NOW, "status": Status.COMPLETED, "ended": NOW, "kept": NOW},
             "Legal deadline 20 March 2026: in time.",
             False,
         ),
         (
-            {"deadline": NOW - timedelta(days=1), "status": Status.COMPLETED, "ended": NOW},
+            {"deadline": NOW - timedelta(days=1), "status": Status.COMPLETED, "ended": NOW, "kept": NOW},
             "Legal deadline 19 March 2026: 1 day late.",
             True,
+        ),
+        (
+            {"deadline": NOW - timedelta(days=1), "kept": FIVE_DAYS_AGO},
+            "Legal deadline 19 March 2026: in time.",
+            False,
         ),
     ],
 )

@@ -196,7 +196,7 @@ def _supply(supply: HandoffView, registry: Registry) -> str:
 def _is_late(acting: HandoffView, now: datetime) -> bool:
     if acting.deadline is None or acting.status in ASIDE:
         return False
-    return (acting.ended or now).date() > acting.deadline.date()
+    return (acting.kept or now).date() > acting.deadline.date()
 
 
 def _time(acting: HandoffView, now: datetime) -> str:
@@ -217,8 +217,8 @@ def _time(acting: HandoffView, now: datetime) -> str:
 
 
 def _deadline(acting: HandoffView, deadline: datetime, now: datetime) -> str:
-    over = ((acting.ended or now).date() - deadline.date()).days
-    if acting.final:
+    over = ((acting.kept or now).date() - deadline.date()).days
+    if acting.kept:
         kept = f"{count(over, 'day')} late" if over > 0 else "in time"
         return f"Legal deadline {day(deadline)}: {kept}."
     if over > 0:

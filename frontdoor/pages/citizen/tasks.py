@@ -79,7 +79,7 @@ def task(view: TaskView, document: CaseDocument, registry: Registry) -> Task:
     """Returns an errand in words."""
     name = called(registry, view.service)
     facts = listed([registry.facts[fact].label for fact in view.facts])
-    deadline = next((each.deadline for each in document.asked if (each.about or each.to) == view.service), None)
+    asked = next((each for each in document.asked if (each.about or each.to) == view.service), None)
     what, why = _worded(view, facts, name, document, registry)
     return Task(
         key=f"{view.errand}-{view.letter}",
@@ -92,7 +92,7 @@ def task(view: TaskView, document: CaseDocument, registry: Registry) -> Task:
         why=why,
         address=view.address if view.errand is Errand.ASK_TO_POST and view.address else PAGE + view.service,
         since=ago(view.since or document.submitted, document.now),
-        by=_by(deadline, document.now),
+        by=_by(asked.deadline if asked and not asked.kept else None, document.now),
     )
 
 

@@ -9,7 +9,7 @@ from frontdoor.pages.citizen.organisations import short_name
 from life_events.carrying import Bearer
 from life_events.conditions import Condition
 from life_events.facts import Kind
-from life_events.model import Basis, Recognition, Release, Service, Timing
+from life_events.model import Basis, KeptBy, Recognition, Release, Service, Span, Timing
 
 WHEN: Mapping[Timing, str] = {
     Timing.TO_START: "to start",
@@ -32,6 +32,11 @@ BEARERS: Mapping[Bearer, str] = {
     Bearer.POST: "posted because the citizen asks",
     Bearer.FRONT_DOOR: "relayed by the front door",
     Bearer.CITIZEN: "carried by the citizen",
+}
+SPANS: Mapping[Span, str] = {
+    Span.DAY: "",
+    Span.MONTH: "end of the month of the ",
+    Span.TAX_YEAR: "end of the tax year of the ",
 }
 BASES: Mapping[Basis, str] = {
     Basis.STATUTORY: "by law: the citizen is told",
@@ -80,9 +85,11 @@ def deadline(registry: Registry, service: Service) -> str:
     """Returns by when a service must be done, in words."""
     if service.deadline is None:
         return "none"
-    entry = service.deadline.days.entry
-    days = entry.values[-1].value if entry.values else "?"
-    return f"{days} days after the {label(registry, service.deadline.counts_from)}"
+    days = int(service.deadline.days.entry.values[-1].value)
+    start = SPANS[service.deadline.span] + label(registry, service.deadline.counts_from)
+    only = f", if {when_asked(registry, service.deadline.when)}" if service.deadline.when else ""
+    told = ", for telling the office" if service.deadline.kept_by is KeptBy.TOLD else ""
+    return f"{abs(days)} days {'before' if days < 0 else 'after'} the {start}{told}{only}"
 
 
 def kept(days: int) -> str:
