@@ -155,6 +155,14 @@ def free_port() -> int:
         return int(found.getsockname()[1])
 
 
+def until(reached: Callable[[], object]) -> None:
+    """Waits until something has been reached, by asking for it again and again."""
+    end = time.monotonic() + PATIENCE / 1000
+    while not reached():
+        assert time.monotonic() < end, "it was not reached in time"
+        time.sleep(0.2)
+
+
 def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
     """Waits until an address answers."""
     end = time.monotonic() + PATIENCE / 1000
