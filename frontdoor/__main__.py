@@ -32,6 +32,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from frontdoor.cli import serving
 
             return serving.demo(chosen)
+        case "db":
+            from frontdoor.cli import upkeep
+
+            return upkeep.run(chosen)
         case "submit" | "case" | "report" | "fault" | "resend" | "relate":
             from frontdoor.cli import asking
 
@@ -93,6 +97,10 @@ def build_parser() -> argparse.ArgumentParser:
     demo.add_argument("--port", type=int, help="the portal's port (default $PORT, else 8000)")
     demo.add_argument("--town-port", type=int, help="the town's port (default $TOWN_PORT, else 8100)")
     demo.add_argument("--day", help="how long a working day takes: 2s, 0 (default $DAY, else 2s)")
+
+    db = command("db", "upgrade the database, look at it, or move it to PostgreSQL", "frontdoor db migrate")
+    db.add_argument("what", choices=("migrate", "status", "copy"), help="what to do with $FRONTDOOR_DATABASE")
+    db.add_argument("--to", metavar="URL", help="copy: the empty PostgreSQL database, postgres://user@host/name")
 
     submit = command("submit", "submit a request from a file", "frontdoor submit request.json --wait 60 --json")
     submit.add_argument("file", help=FILE_HELP)

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from frontdoor.database.address import POSTGRES, SQLITE, DatabaseRefused, file_of, kind_of, spoken
 
@@ -36,32 +36,6 @@ class Table:
     key: tuple[str, ...]
 
 
-class Link(Protocol):
-    """A connection to one database. Tables are named as they are, and quoted here."""
-
-    kind: str
-
-    async def run(self, script: str) -> None:
-        """Runs the statements of a script, in its own transaction unless one is open."""
-        ...
-
-    async def rows(self, query: str) -> list[Row]:
-        """Returns the rows of a query."""
-        ...
-
-    async def put(self, table: Table, rows: Sequence[Row]) -> None:
-        """Adds rows to a table, their values in the order of its columns."""
-        ...
-
-    async def tables(self) -> list[Table]:
-        """Returns all tables, those first that others refer to."""
-        ...
-
-    def alone(self) -> Any:
-        """Opens a transaction beside which nobody else changes the schema; SQLite: nobody else writes at all."""
-        ...
-
-
 def statements(script: str) -> list[str]:
     """Returns the statements of a script whose statements end with a semicolon at the end of a line."""
     plain = re.sub(r"^--.*\n", "", script, flags=re.MULTILINE)
@@ -82,7 +56,6 @@ class SqliteLink:
 
     def __init__(self, url: str) -> None:
         self._db = sqlite3.connect(file_of(url), isolation_level=None, timeout=PATIENCE / 1000)
-        _ = self._db.execute("PRAGMA journal_mode=WAL")
         _ = self._db.execute("PRAGMA synchronous=FULL")
 
     def close(self) -> None:
@@ -90,21 +63,20 @@ class SqliteLink:
         self._db.close()
 
     async def run(self, script: str) -> None:
-        """See Link.run."""
+        """Runs the statements of a script."""
         for statement in statements(script):
             _ = self._db.execute(for_sqlite(statement))
 
     async def rows(self, query: str) -> list[Row]:
-        """See Link.rows."""
+        """Returns the rows of a query."""
         return self._db.execute(query).fetchall()
 
-    async def put(self, table: Table, rows: Sequence[Row]) -> None:
-        """See Link.put."""
-        places = ", ".join("?" for _ in table.columns)
-        _ = self._db.executemany(f"INSERT INTO {quoted(table)} VALUES ({places})", rows)
+    def stream(self, table: Table) -> Iterator[Row]:
+        """Yields the rows of a table, of which only the columns' names need be the same here."""
+        yield from self._db.execute(f'SELECT {_columns(table)} FROM "{table.name}"')
 
     async def tables(self) -> list[Table]:
-        """See Link.tables."""
+        """Returns all tables, those first that others refer to."""
         names = [row[0] for row in self._db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         found = {}
         for name in sorted(each for each in names if not each.startswith("sqlite_")):
@@ -119,7 +91,10 @@ class SqliteLink:
 
     @asynccontextmanager
     async def alone(self) -> AsyncIterator[None]:
-        """See Link.alone. Raises DatabaseRefused where another process does not let go of the file."""
+        """Opens a transaction beside which nobody else writes.
+
+        Raises DatabaseRefused where another process does not let go of the file, or where a row would refer to nothing.
+        """
         # within a transaction this would be ignored, and a table that is made anew would take its children along
         _ = self._db.execute("PRAGMA foreign_keys=OFF")
         try:
@@ -148,21 +123,42 @@ class PostgresLink:
         self._db = connection
 
     async def run(self, script: str) -> None:
-        """See Link.run."""
+        """Runs the statements of a script."""
         for statement in statements(script):
             await self._db.execute(statement)
 
     async def rows(self, query: str) -> list[Row]:
-        """See Link.rows."""
+        """Returns the rows of a query."""
         found: list[Row] = [tuple(each) for each in await self._db.fetch(query)]
         return found
 
     async def put(self, table: Table, rows: Sequence[Row]) -> None:
-        """See Link.put."""
+        """Adds rows to a table, their values in the order of its columns."""
         await self._db.copy_records_to_table(table.name, records=rows, columns=list(table.columns))
 
+    async def replace(self, table: Table, rows: Sequence[Row]) -> None:
+        """Adds rows to a table, or puts them in the place of those with the same key."""
+        places = ", ".join(f"${number}" for number, _ in enumerate(table.columns, 1))
+        news = ", ".join(f'"{each}" = excluded."{each}"' for each in table.columns if each not in table.key)
+        keys = ", ".join(f'"{each}"' for each in table.key)
+        await self._db.executemany(
+            f'INSERT INTO "{table.name}" ({_columns(table)}) VALUES ({places})'
+            f" ON CONFLICT ({keys}) DO UPDATE SET {news}",
+            rows,
+        )
+
+    async def remove(self, table: Table, keys: Sequence[Row]) -> None:
+        """Takes the rows with these keys out of a table."""
+        where = " AND ".join(f'"{name}" = ${number}' for number, name in enumerate(table.key, 1))
+        await self._db.executemany(f'DELETE FROM "{table.name}" WHERE {where}', keys)
+
+    async def stream(self, table: Table) -> AsyncIterator[Row]:
+        """Yields the rows of a table; a transaction must be open."""
+        async for row in self._db.cursor(f'SELECT {_columns(table)} FROM "{table.name}"', prefetch=2_000):
+            yield tuple(row)
+
     async def tables(self) -> list[Table]:
-        """See Link.tables."""
+        """Returns all tables, those first that others refer to."""
         columns = await self._db.fetch(
             "SELECT table_name, column_name, udt_name FROM information_schema.columns"
             " WHERE table_schema = current_schema() ORDER BY table_name, ordinal_position"
@@ -185,15 +181,14 @@ class PostgresLink:
 
     @asynccontextmanager
     async def alone(self) -> AsyncIterator[None]:
-        """See Link.alone."""
+        """Opens a transaction beside which nobody else upgrades."""
         async with self._db.transaction():
             await self._db.execute(f"SELECT pg_advisory_xact_lock({UPGRADING})")
             yield
 
 
-def quoted(table: Table) -> str:
-    """Returns a table's name and columns as a statement writes them."""
-    return f'"{table.name}" (' + ", ".join(f'"{column}"' for column in table.columns) + ")"
+def _columns(table: Table) -> str:
+    return ", ".join(f'"{column}"' for column in table.columns)
 
 
 def in_order(needs: Mapping[str, set[str]]) -> list[str]:

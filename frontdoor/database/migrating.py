@@ -44,10 +44,11 @@ class Migration:
 
 @dataclass(frozen=True)
 class Standing:
-    """The version of a database's schema (0: it is empty) and the version that is needed."""
+    """The version of a database's schema (0: it is empty), the one that is needed, and whether it is written down."""
 
     version: int
     needed: int
+    numbered: bool = True
     moved_to: str = ""
 
     @property
@@ -73,11 +74,11 @@ async def standing_of(link: Connection) -> Standing:
     if VERSIONS in tables:
         (version,) = (await link.rows(f'SELECT max("version") FROM "{VERSIONS}"'))[0]
         moved = await link.rows(f'SELECT "moved_to" FROM "{MOVED}"') if MOVED in tables else []
-        return Standing(int(version), needed, str(moved[0][0]) if moved else "")
+        return Standing(int(version), needed, moved_to=str(moved[0][0]) if moved else "")
     if not tables:
-        return Standing(0, needed)
+        return Standing(0, needed, numbered=False)
     if link.kind == SQLITE and _columns(tables) == _columns_of_first():
-        return Standing(1, needed)  # made before schemas had numbers
+        return Standing(1, needed, numbered=False)  # made before schemas had numbers
     raise DatabaseRefused(
         "The database has tables, but not those of any version that can be upgraded. It is left as it is. Name another "
         "one in FRONTDOOR_DATABASE, or move this one away and start anew."
@@ -101,13 +102,12 @@ async def check_schema(url: str) -> None:
                 f"The database has schema {standing.version} and this version of frontdoor knows {standing.needed}: a "
                 "newer one has used it. Run that version, or restore a copy from before."
             )
-        if standing.version == 0:
-            await _run(link, standing)
-        elif standing.due:
+        if standing.version and standing.due:
             raise DatabaseRefused(
                 f"The database has schema {standing.version} and this version of frontdoor needs {standing.needed}. "
                 "Nothing was changed. Stop every frontdoor that uses it, and run: frontdoor db migrate"
             )
+        await _run(link, standing)
 
 
 async def migrate(url: str) -> tuple[Standing, Path | None]:
@@ -133,12 +133,12 @@ def _make_folder(url: str) -> None:
 
 
 async def _run(link: Connection, standing: Standing) -> None:
+    if standing.numbered and not standing.due:
+        return
     async with link.alone():
         standing = await standing_of(link)  # somebody else may have been quicker
-        if not standing.due:
-            return
         before = await _counts(link)
-        if VERSIONS not in before:
+        if not standing.numbered:
             await link.run(MAKE_VERSIONS)
             for each in migrations()[: standing.version]:
                 await _note(link, each)
