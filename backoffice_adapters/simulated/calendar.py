@@ -6,6 +6,7 @@ package (source: gov.uk/bank-holidays).
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date, datetime, time, timedelta
 from functools import cache
 
@@ -38,6 +39,13 @@ def opening(moment: datetime) -> datetime:
     if is_working_day(moment.date()) and moment.time() < CLOSES:
         return max(moment, moment.replace(hour=OPENS.hour, minute=0, second=0, microsecond=0))
     return datetime.combine(next_working_day(moment.date()), OPENS, moment.tzinfo)
+
+
+def months_later(day: date, months: int) -> date:
+    """Returns the same day so many months later, or the last of the month where that has no such day."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def after_working_days(moment: datetime, days: int, minutes: int) -> datetime:

@@ -12,7 +12,8 @@ from datetime import datetime
 from backoffice_adapters.simulated import clerks, reports
 from backoffice_adapters.simulated.calendar import after_working_days
 from backoffice_adapters.simulated.mailroom import Letter
-from backoffice_adapters.simulated.procedures import Procedure, Routine, paces
+from backoffice_adapters.simulated.numbers import paces
+from backoffice_adapters.simulated.procedures import Procedure, Routine
 from backoffice_adapters.simulated.reception import chance
 from backoffice_adapters.simulated.relations import UNKNOWN, Concern, Register, Row, Way
 from backoffice_adapters.simulated.store import OfficeStore, Request

@@ -6,18 +6,16 @@ small function that says what the office produces, in the office's own fields, o
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from enum import StrEnum
-from importlib.metadata import entry_points
-from importlib.util import find_spec
-from pathlib import Path
 from random import Random
 from typing import TypeAlias
 
 from backoffice_adapters.simulated.forms import Asked
+from backoffice_adapters.simulated.numbers import rule
 from backoffice_adapters.simulated.writing import AS_IS, Plain, Writing
 
 
@@ -57,6 +55,14 @@ class Filed:
     def later(self, days: int) -> date:
         """Returns the day so many days after today."""
         return self.today + timedelta(days=days)
+
+    def rule(self, key: str) -> Decimal:
+        """Returns a number by which offices decide, as it is today. Raises LookupError where there is none."""
+        return rule(key, self.today)
+
+    def between(self, least: str, most: str) -> int:
+        """Returns a whole number drawn by chance between two rules, the second left out. Raises likewise."""
+        return self.chance.randrange(int(self.rule(least)), int(self.rule(most)))
 
 
 @dataclass(frozen=True)
@@ -236,47 +242,3 @@ class Desk:
 
     agency: str
     procedures: tuple[Procedure, ...]
-
-
-Paces: TypeAlias = Mapping[str, tuple[int, int]]
-
-_held: dict[str, Paces] = {}
-
-
-def paces() -> Paces:
-    """Returns how long things take in this town: (from, to) working days by key, from pace.toml and files like it.
-
-    Whoever adds an office may keep its own beside it: in a file of `offices` that ends in `.toml`, or in the
-    `pace.toml` of an installed package, beside the module with its office.
-    """
-    if "now" not in _held:
-        _held["now"] = read_paces()
-    return _held["now"]
-
-
-def hold_paces(found: Paces) -> None:
-    """Holds these paces from now on: those of files that were saved, or the last good ones again."""
-    _held["now"] = found
-
-
-def read_paces() -> Paces:
-    """Reads every pace. Raises ValueError, with the file, where one is not of the form."""
-    found: dict[str, tuple[int, int]] = {}
-    for path in _pace_files():
-        try:
-            for group, rows in tomllib.loads(path.read_text(encoding="utf-8")).items():
-                found |= {f"{group}.{name}": (row["from"], row["to"]) for name, row in rows.items()}
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            what = f"lacks {error}" if isinstance(error, KeyError) else str(error)
-            raise ValueError(f"{path.parent.name}/{path.name}: {what}.") from None
-    return found
-
-
-def _pace_files() -> Iterator[Path]:
-    yield Path(__file__).with_name("pace.toml")
-    yield from sorted(Path(__file__).with_name("offices").glob("*.toml"))
-    for point in entry_points(group="frontdoor.offices"):
-        spec = find_spec(point.module)
-        beside = Path(spec.origin).with_name("pace.toml") if spec is not None and spec.origin else None
-        if beside is not None and beside.is_file():
-            yield beside

@@ -16,20 +16,21 @@ from pathlib import Path
 from types import ModuleType
 
 from backoffice_adapters.simulated import offices
-from backoffice_adapters.simulated.procedures import Desk, Office, hold_paces, paces, read_paces
+from backoffice_adapters.simulated.numbers import hold_numbers, numbers, paces, read_numbers
+from backoffice_adapters.simulated.procedures import Desk, Office
 
 GROUP = "frontdoor.offices"
 
 
 def found_anew(only: str | None = None) -> dict[str, Office]:
     """Returns the offices, with every file of theirs read again; all stays as it is where one is broken."""
-    kept, before = paces(), _forget()
+    kept, before = numbers(), _forget()
     try:
-        hold_paces(read_paces())
+        hold_numbers(read_numbers())
         return found_offices(only)
     except BaseException:
         sys.modules.update(before)
-        hold_paces(kept)
+        hold_numbers(kept)
         raise
 
 

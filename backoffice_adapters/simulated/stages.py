@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from backoffice_adapters.simulated.calendar import CLOSES, HOURS_A_DAY, after_working_days, opening
-from backoffice_adapters.simulated.procedures import Filed, Procedure, Produced, Stage, paces
+from backoffice_adapters.simulated.numbers import paces
+from backoffice_adapters.simulated.procedures import Filed, Procedure, Produced, Stage
 from backoffice_adapters.simulated.reception import chance
 from backoffice_adapters.simulated.store import WAITING, Request
 from backoffice_adapters.simulated.waiting import lacking

@@ -2,13 +2,14 @@
 
 from datetime import date
 
+from backoffice_adapters.simulated.calendar import months_later
 from backoffice_adapters.simulated.forms import Asked, dated, text
+from backoffice_adapters.simulated.numbers import rule
 from backoffice_adapters.simulated.procedures import Desk, Filed, Made, Procedure, Produced, Refused, Stage, Words
 from backoffice_adapters.simulated.writing import dates
 
 SPOKEN = dated("%d %B %Y", "as in 25 December 1999")
 OUR_POSTCODES = "EX"  # the area of this authority: the town's own
-YOUNGEST = 66  # State Pension age, rising to 67 between 2026 and 2028 (domain 2d)
 
 
 def eligible_from(filed: Filed) -> date:
@@ -20,7 +21,8 @@ def print_card(filed: Filed) -> Produced:
     """Prints the card for whoever lives here and is old enough."""
     if not filed.said("Home postcode").startswith(OUR_POSTCODES):
         return Refused("residence", "The pass is issued by the council where somebody lives, and that is not ours.")
-    if eligible_from(filed).year - filed.day("Date of birth", "%d %B %Y").year < YOUNGEST:
+    born = filed.day("Date of birth", "%d %B %Y")
+    if eligible_from(filed) < months_later(born, int(rule("state_pension.age", born))):
         return Refused("age", "The pass is issued from State Pension age.")
     return {"Card": f"6335{filed.number(4)}"}
 

@@ -1,6 +1,7 @@
 """The council's benefits section: a full reduction with guarantee credit, else its own means test (domain RT07)."""
 
 from decimal import Decimal
+from math import ceil
 
 from backoffice_adapters.simulated.forms import Asked, dated, one_of, text, written
 from backoffice_adapters.simulated.procedures import Desk, Filed, Made, Procedure, Produced, Refused, Stage, Words
@@ -9,23 +10,22 @@ from backoffice_adapters.simulated.writing import POUNDS, Y_N, YES_NO, dates, gr
 SLASHED = dated("%d/%m/%Y", "DD/MM/YYYY")
 IN_POUNDS = written(r"\d{1,7}\.\d\d", "in pounds and pence")
 NINO_SPACED = written(r"[A-Z]{2} \d\d \d\d \d\d [A-D]", "as AB 12 34 56 C")
-MOST_SAVINGS = Decimal(16_000)  # pounds, without guarantee credit: general knowledge
-BILLS = (1_480, 1_960)  # pounds a year, from and to: an assumption
-NEEDS = {"couple": Decimal(360)}  # pounds a week that a household may have before the help shrinks: an assumption
-NEEDS_ALONE = Decimal(240)  # likewise
-TAPER = Decimal("0.2")  # of each pound above the needs: general knowledge
 
 
 def reduce(filed: Filed) -> Produced:
     """Takes the whole bill off with guarantee credit, and what the means test says without."""
-    bill = Decimal(filed.chance.randrange(*BILLS))
+    bill = Decimal(filed.between("council_tax_reduction.bill_least", "council_tax_reduction.bill_most"))
     if filed.said("guarantee_credit") == "Yes":
         return {"reduction_pa": f"£{bill:,.2f}"}
-    if Decimal(filed.said("capital")) > MOST_SAVINGS:
+    savings = Decimal(filed.said("capital"))
+    if savings > filed.rule("council_tax_reduction.most_savings"):
         return Refused("CTR-CAP", "The savings are above the limit, and there is no guarantee credit.")
-    income = sum(Decimal(filed.said(each) or 0) for each in ("income_pw", "state_pension_pw", "pension_credit_pw"))
-    needs = NEEDS.get(filed.said("household"), NEEDS_ALONE)
-    left = bill - max(income - needs, Decimal(0)) * TAPER * 52
+    above = max(savings - filed.rule("council_tax_reduction.savings_left_out"), Decimal(0))
+    income = Decimal(ceil(above / filed.rule("council_tax_reduction.a_pound_for")))
+    income += sum(Decimal(filed.said(each) or 0) for each in ("income_pw", "state_pension_pw", "pension_credit_pw"))
+    couple = filed.said("household") == "couple"
+    needs = filed.rule("council_tax_reduction.needs_couple" if couple else "council_tax_reduction.needs_alone")
+    left = bill - max(income - needs, Decimal(0)) * filed.rule("council_tax_reduction.taper") / 100 * 52
     if left <= 0:
         return Refused("CTR-INC", "The income of the household is too high for a reduction.")
     return {"reduction_pa": f"£{left:,.2f}"}

@@ -15,7 +15,6 @@ from backoffice_adapters.simulated.procedures import (
     Stage,
     Words,
 )
-from backoffice_adapters.simulated.rules import rule
 from backoffice_adapters.simulated.writing import (
     CAPITALS,
     PENCE,
@@ -51,7 +50,7 @@ def verify(filed: Filed) -> Produced:
 
 def overpaid(filed: Filed) -> Produced:
     """Works out what went out after the death: payments in arrears go on until the office has verified it."""
-    cycle = int(rule("state_pension.pay_cycle"))
+    cycle = int(filed.rule("state_pension.pay_cycle"))
     died, stopped = filed.day("DOD", "%Y%m%d"), _day(filed.produced["STOPPED_ON"])
     first = died + timedelta(days=filed.chance.randrange(1, cycle + 1))
     paid_until = first + timedelta(days=(stopped - first).days // cycle * cycle)

@@ -1,6 +1,7 @@
 """The DWP's Pension Credit desk: adds up what a couple has, and asks for figures that the DWP holds itself."""
 
 from decimal import Decimal
+from math import ceil
 
 from backoffice_adapters.simulated.forms import Asked, dated, one_of, text, written
 from backoffice_adapters.simulated.procedures import Desk, Filed, Made, Procedure, Produced, Refused, Stage, Words
@@ -10,18 +11,15 @@ SLASHED = dated("%d/%m/%Y", "dd/mm/yyyy")
 IN_POUNDS = written(r"\d{1,7}\.\d\d", "in pounds and pence")
 IN_CAPITALS = written(r"[^a-z]{1,60}", "in capitals, at most 60")
 NINO = written(r"[A-Z]{2}\d{6}[A-D ]", "as on the card")
-GUARANTEE = {"couple": Decimal("346.60")}  # pounds a week in 2025-26: general knowledge; check gov.uk before quoting
-GUARANTEE_ALONE = Decimal("227.10")  # likewise
-SAVINGS_LEFT_OUT = Decimal(10_000)  # pounds of savings that do not count: general knowledge
-A_POUND_FOR = Decimal(500)  # of savings above that, as weekly income: general knowledge
 
 
 def decide(filed: Filed) -> Produced:
     """Tops up to the guarantee what the household has a week."""
-    guarantee = GUARANTEE.get(filed.said("B1"), GUARANTEE_ALONE)
+    couple = filed.said("B1") == "couple"
+    guarantee = filed.rule("pension_credit.guarantee_couple" if couple else "pension_credit.guarantee_alone")
     income = sum((Decimal(filed.said(box) or 0) for box in ("C1", "C5")), Decimal(filed.said("C6") or 0) / 52)
-    above = max(Decimal(filed.said("C2")) - SAVINGS_LEFT_OUT, Decimal(0))
-    topped_up = guarantee - income - above // A_POUND_FOR
+    above = max(Decimal(filed.said("C2")) - filed.rule("pension_credit.savings_left_out"), Decimal(0))
+    topped_up = guarantee - income - ceil(above / filed.rule("pension_credit.a_pound_for"))
     if topped_up <= 0:
         return Refused("PC-NIL", "The income of the household is above the guarantee.")
     return {"AWARD": f"PC{filed.number(8)}", "WEEKLY": f"£{topped_up:.2f}", "GUARANTEE": "Y"}

@@ -1,42 +1,43 @@
 """The DWP's State Pension service: takes a claim at once, and decides it by the years on HMRC's record."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
+from backoffice_adapters.simulated.calendar import months_later
 from backoffice_adapters.simulated.forms import Asked, dated, one_of, text, written
+from backoffice_adapters.simulated.numbers import rule
 from backoffice_adapters.simulated.procedures import Desk, Filed, Made, Procedure, Produced, Refused, Stage, Words
-from backoffice_adapters.simulated.rules import rule
 from backoffice_adapters.simulated.writing import PENCE, POSTCODE_BARE, dates, grouped, words
 
 COMPACT = dated("%Y%m%d", "yyyymmdd")
 NINO_SPACED = written(r"[A-Z]{2} \d\d \d\d \d\d [A-D]", "as AB 12 34 56 C")
-PENSION_AGE = 66  # rising to 67 between 2026 and 2028, which this office leaves out (domain 2d)
-CLAIMS_FROM = 4 * 31  # days before State Pension age: 4 months (domain RT01)
-FULL_AMOUNT = 23_025  # pence a week in 2025-26: general knowledge; check gov.uk before quoting
-FULL_YEARS, FEWEST_YEARS = 35, 10  # qualifying years: general knowledge
 
 
-def pension_day(born: date) -> date:
-    """Returns the day on which somebody reaches State Pension age."""
-    leap_day = (born.month, born.day) == (2, 29)
-    return date(born.year + PENSION_AGE, 3, 1) if leap_day else born.replace(year=born.year + PENSION_AGE)
+def pension_day(filed: Filed) -> date:
+    """Returns the day on which the claimant reaches State Pension age."""
+    born = filed.day("claimantDob", "%Y%m%d")
+    return months_later(born, int(rule("state_pension.age", born)))
 
 
 def take_claim(filed: Filed) -> Produced:
     """Takes the claim, if it does not come too early, and gives it its number."""
-    if pension_day(filed.day("claimantDob", "%Y%m%d")) > filed.later(CLAIMS_FROM):
+    if pension_day(filed) > months_later(filed.today, int(filed.rule("state_pension.claimed_from"))):
         return Refused("SP-EARLY", "State Pension can be claimed from 4 months before State Pension age.")
     return {"claimNumber": f"SPC{filed.number(8)}"}
 
 
 def award(filed: Filed) -> Produced:
-    """Works out the weekly amount by the qualifying years; the first payment comes four weeks after the day."""
-    years = int(filed.said("qualifyingYears") or 0)
-    if years < FEWEST_YEARS:
+    """Works out the weekly amount by the qualifying years; it is first paid four weeks after the day, in arrears.
+
+    Who claims later than that is paid at once, for the time since the day.
+    """
+    years, reached = int(filed.said("qualifyingYears") or 0), pension_day(filed)
+    if years < filed.rule("state_pension.fewest_years"):
         return Refused("SP-YEARS", "The National Insurance record has fewer than 10 qualifying years.")
-    reached = max(pension_day(filed.day("claimantDob", "%Y%m%d")), filed.today)
-    first = reached + timedelta(days=int(rule("state_pension.pay_cycle")))
+    full, counted = rule("state_pension.full", reached), min(Decimal(years), filed.rule("state_pension.full_years"))
+    first = max(reached + timedelta(days=int(filed.rule("state_pension.pay_cycle"))), filed.today)
     return {
-        "weeklyPence": FULL_AMOUNT * min(years, FULL_YEARS) // FULL_YEARS,
+        "weeklyPence": int(full * 100 * counted / filed.rule("state_pension.full_years")),
         "firstPayday": first.strftime("%Y%m%d"),
     }
 

@@ -1,24 +1,32 @@
 """The DWP's winter fuel list: a machine that pays everybody who is old enough in the qualifying week."""
 
-from datetime import date
+from datetime import date, timedelta
 
+from backoffice_adapters.simulated.calendar import months_later
 from backoffice_adapters.simulated.forms import Asked, dated, text, written
+from backoffice_adapters.simulated.numbers import rule
 from backoffice_adapters.simulated.procedures import Desk, Filed, Made, Procedure, Produced, Refused, Stage, Words
 from backoffice_adapters.simulated.writing import CAPITALS, PENCE, POSTCODE_BARE, dates
 
 COMPACT = dated("%Y%m%d", "yyyymmdd")
-PENSION_AGE, OLDER = 66, 80  # years; from 80 more is paid: general knowledge
-QUALIFYING = (9, 21)  # month and day in the qualifying week of September (domain RT06, U)
-AMOUNT, AMOUNT_OLDER = 20_000, 30_000  # pence: general knowledge; check gov.uk before quoting
+
+
+def qualifying_day(year: int) -> date:
+    """Returns the last day of the qualifying week, which begins on the third Monday of September.
+
+    Source: gov.uk as of 2016, of which a copy was seen (S); 15 to 21 September 2025 is such a week (domain RT06).
+    """
+    first = date(year, 9, 1)
+    return first + timedelta(days=(7 - first.weekday()) % 7 + 2 * 7 + 6)
 
 
 def listed(filed: Filed) -> Produced:
     """Puts on the list whoever has reached State Pension age by the qualifying week of this year."""
-    born, day = filed.day("CUST_DOB", "%Y%m%d"), date(filed.today.year, *QUALIFYING)
-    age = day.year - born.year - ((day.month, day.day) < (born.month, born.day))
-    if age < PENSION_AGE:
+    born, day = filed.day("CUST_DOB", "%Y%m%d"), qualifying_day(filed.today.year)
+    if months_later(born, int(rule("state_pension.age", born))) > day:
         return Refused("W2", "State Pension age is not reached by the qualifying week of this year.")
-    return {"WFP_AMT": AMOUNT_OLDER if age >= OLDER else AMOUNT}
+    older = months_later(born, int(filed.rule("winter_fuel.older")) * 12) <= day
+    return {"WFP_AMT": int(filed.rule("winter_fuel.amount_older" if older else "winter_fuel.amount") * 100)}
 
 
 DESK = Desk(

@@ -8,9 +8,7 @@ from backoffice_adapters.simulated.procedures import Filed, Made, Office, Proced
 from backoffice_adapters.simulated.writing import PENCE, dates, grouped
 
 SLASHED = dated("%d/%m/%Y", "DD/MM/YYYY")
-YEARLY_PAY = (2_200_000, 3_400_000)  # pence, from and to: an assumption
-TAX_PER_CENT = 11  # of the pay to date, after the allowance: an assumption
-TAX_YEAR_BEGINS = 4  # April
+TAX_YEAR_BEGINS = 4  # April: general knowledge
 
 
 def last_day(filed: Filed) -> date:
@@ -21,17 +19,17 @@ def last_day(filed: Filed) -> date:
 def leave(filed: Filed) -> Produced:
     """Enters the leaver; the P45 carries the end of the pay period (domain C-R4)."""
     last = last_day(filed)
-    if (filed.today - last).days > 365:
+    if (filed.today - last).days > filed.rule("payroll.closed_after"):
         return Refused("PR-6", "The pay year is closed. Ask for a copy of the P45 that was issued then.")
     leaves = last.replace(day=monthrange(last.year, last.month)[1])
     months = (leaves.month - TAX_YEAR_BEGINS) % 12 + 1
-    yearly = filed.chance.randrange(*YEARLY_PAY) // 100 * 100
+    yearly = filed.between("payroll.a_year_least", "payroll.a_year_most") // 100 * 100
     paid = yearly * months // 12
     return {
         "P45LeavingDate": leaves.strftime("%d/%m/%Y"),
         "PensionablePayPence": yearly,
         "P45PayPence": paid,
-        "P45TaxPence": paid * TAX_PER_CENT // 10_000 * 100,
+        "P45TaxPence": int(paid * filed.rule("payroll.tax")) // 10_000 * 100,
     }
 
 

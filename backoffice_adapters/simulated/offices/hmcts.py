@@ -12,7 +12,6 @@ from backoffice_adapters.simulated.procedures import (
     Stage,
     Words,
 )
-from backoffice_adapters.simulated.rules import rule
 from backoffice_adapters.simulated.writing import PENCE, YES_NO, grouped, words
 
 ISO = dated("%Y-%m-%d", "yyyy-mm-dd")
@@ -44,7 +43,7 @@ def grant(filed: Filed) -> Produced:
 
 
 def _taxed(filed: Filed) -> bool:
-    return int(filed.said("grossValue")) > rule("inheritance_tax.nil_rate_band") * 100
+    return int(filed.said("grossValue")) > filed.rule("inheritance_tax.nil_rate_band") * 100
 
 
 OFFICE = Office(

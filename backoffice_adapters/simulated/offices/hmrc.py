@@ -1,10 +1,11 @@
 """HMRC: the old tax computer with its terse codes and short numbers, and the Inheritance Tax account."""
 
 from calendar import monthrange
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from backoffice_adapters.simulated.forms import Asked, dated, one_of, text, written
+from backoffice_adapters.simulated.numbers import rule
 from backoffice_adapters.simulated.procedures import (
     Answers,
     Filed,
@@ -18,7 +19,6 @@ from backoffice_adapters.simulated.procedures import (
     Stage,
     Words,
 )
-from backoffice_adapters.simulated.rules import rule
 from backoffice_adapters.simulated.writing import CAPITALS, PENCE, POUNDS, dates, first, words
 
 COMPACT = dated("%d%m%Y", "ddmmyyyy")
@@ -46,9 +46,9 @@ def assess(filed: Filed) -> Produced:
 
 def receive_payment(filed: Filed) -> Produced:
     """Books the payment; after the end of the sixth month with interest, whoever it was that took so long."""
-    due = _end_of_month(filed.day("dateOfDeath", "%d %B %Y"), int(rule("inheritance_tax.due_after")))
+    due = _end_of_month(filed.day("dateOfDeath", "%d %B %Y"), int(filed.rule("inheritance_tax.due_after")))
     days = max((filed.today - due).days, 0)
-    interest = _tax(filed.form) * rule("inheritance_tax.interest") / 100 * days / 365
+    interest = _tax(filed.form) * filed.rule("inheritance_tax.interest") / 100 * days / 365
     return {"interestCharged": f"£{interest:,.2f}"}
 
 
@@ -67,8 +67,10 @@ def issue_code(filed: Filed) -> Produced:
 
 
 def _tax(form: Form) -> Decimal:
-    above = Decimal(str(form["netValue"])) - rule("inheritance_tax.nil_rate_band")
-    return max(above, Decimal(0)) * rule("inheritance_tax.rate") / 100
+    """Returns the tax by the numbers that held on the day of death."""
+    died = datetime.strptime(str(form["dateOfDeath"]), "%d %B %Y").date()  # noqa: DTZ007 a date, no clock time
+    above = Decimal(str(form["netValue"])) - rule("inheritance_tax.nil_rate_band", died)
+    return max(above, Decimal(0)) * rule("inheritance_tax.rate", died) / 100
 
 
 def _end_of_month(day: date, months: int) -> date:

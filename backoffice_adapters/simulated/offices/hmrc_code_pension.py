@@ -1,25 +1,27 @@
 """The coding part of HMRC's tax computer: takes off what the State Pension uses up of the allowance."""
 
-from datetime import date, timedelta
+from datetime import date
 
+from backoffice_adapters.simulated.calendar import months_later
 from backoffice_adapters.simulated.forms import Asked, dated, text, whole, written
 from backoffice_adapters.simulated.procedures import Desk, Filed, Made, Procedure, Produced, Refused, Stage, Words
 from backoffice_adapters.simulated.writing import CAPITALS, PENCE, dates, first
 
 COMPACT = dated("%d%m%Y", "ddmmyyyy")
-YOUNGEST = 50  # no pension is coded for anybody younger in this town: an assumption
 WEEKS = 52  # in a year of State Pension
-A_MONTH = timedelta(days=31)  # within which HMRC has to hear of the first payment: PAYE76086 (domain C-R3)
-TAX_YEAR_ENDS = (4, 5)  # month and day
-ALLOWANCE = 12_570  # pounds a year, personal allowance: general knowledge; check gov.uk before quoting
+TAX_YEAR_ENDS = (4, 5)  # month and day: general knowledge
 
 
 def weeks_counted(filed: Filed) -> int:
     """Returns for how many weeks State Pension counts: a year's, or the rest of the tax year's if told too late.
 
-    That HMRC codes the actual amount when it hears more than a month after the first payment is PAYE76086 (C-R3).
+    That the actual amount counts when the code is worked out more than a month after the first payment is PAYE76086:
+    gov.uk/hmrc-internal-manuals/paye-manual/paye76086 (domain C-R3, P).
     """
-    if not filed.said("SPSTART") or filed.today <= (first_paid := filed.day("SPSTART", "%d%m%Y")) + A_MONTH:
+    if not filed.said("SPSTART"):
+        return WEEKS
+    first_paid = filed.day("SPSTART", "%d%m%Y")
+    if filed.today <= months_later(first_paid, int(filed.rule("tax_code.a_month"))):
         return WEEKS
     ends = date(first_paid.year, *TAX_YEAR_ENDS)
     ends = ends if first_paid <= ends else ends.replace(year=ends.year + 1)
@@ -28,9 +30,9 @@ def weeks_counted(filed: Filed) -> int:
 
 def code(filed: Filed) -> Produced:
     """Works out the code: the allowance less the State Pension that counts, in tens of pounds."""
-    if (filed.today - filed.day("TXPDOB", "%d%m%Y")).days < YOUNGEST * 365:
+    if (filed.today - filed.day("TXPDOB", "%d%m%Y")).days < filed.rule("tax_code.youngest") * 365:
         return Refused("C19", "No pension source is held for this person.")
-    left = ALLOWANCE - int(filed.said("SPWKLY") or 0) * weeks_counted(filed) // 100
+    left = int(filed.rule("personal_allowance.a_year")) - int(filed.said("SPWKLY") or 0) * weeks_counted(filed) // 100
     return {"CODE": f"{left // 10}L" if left >= 0 else f"K{-left // 10}"}
 
 

@@ -5,17 +5,14 @@ from backoffice_adapters.simulated.procedures import Desk, Filed, Made, Procedur
 from backoffice_adapters.simulated.writing import CAPITALS, dates, first
 
 COMPACT = dated("%d%m%Y", "ddmmyyyy")
-YOUNGEST = 16  # a number is issued before the sixteenth birthday: general knowledge
-YEARS = (24, 30)  # qualifying years before any correction, from and to: an assumption
-MOST_YEARS = 35  # for a full State Pension: general knowledge
 
 
 def add_up(filed: Filed) -> Produced:
     """Adds up the years that count, with those that were protected."""
-    if (filed.today - filed.day("BORN", "%d%m%Y")).days < YOUNGEST * 365:
+    if (filed.today - filed.day("BORN", "%d%m%Y")).days < filed.rule("insurance_record.youngest") * 365:
         return Refused("NT4", "No account is traced for this number, name and date of birth.")
-    protected = int(filed.said("HRPYRS") or 0)
-    return {"QUALYRS": str(min(filed.chance.randrange(*YEARS) + protected, MOST_YEARS))}
+    years = filed.between("insurance_record.years_least", "insurance_record.years_most")
+    return {"QUALYRS": str(min(years + int(filed.said("HRPYRS") or 0), int(filed.rule("insurance_record.full_years"))))}
 
 
 DESK = Desk(

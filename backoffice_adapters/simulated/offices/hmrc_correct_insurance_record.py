@@ -17,8 +17,7 @@ from backoffice_adapters.simulated.procedures import (
 from backoffice_adapters.simulated.writing import dates
 
 SPOKEN = dated("%d %B %Y", "as in 25 December 1999")
-NUMBER_ON_EVERY_CLAIM = date(2000, 5, 1)  # before May 2000 a claim could be without a number: gov.uk (domain C-R1)
-LATEST_YEARS = 12  # the most that are added here: an assumption
+NUMBER_ON_EVERY_CLAIM = date(2000, 5, 1)  # before May 2000 a claim could be without one: gov.uk (domain C-R1, P)
 
 
 def correct(filed: Filed) -> Produced:
@@ -28,7 +27,8 @@ def correct(filed: Filed) -> Produced:
         return Refused("HRP-2000", "Claims from May 2000 on carry a National Insurance number: nothing is missing.")
     if claimed < filed.day("eldestChildBorn", "%d %B %Y"):
         return Refused("HRP-CHILD", "Child Benefit cannot begin before the child was born.")
-    return {"yearsAdded": str(min((NUMBER_ON_EVERY_CLAIM - claimed).days // 365, LATEST_YEARS))}
+    most = int(filed.rule("home_responsibilities.most_years"))
+    return {"yearsAdded": str(min((NUMBER_ON_EVERY_CLAIM - claimed).days // 365, most))}
 
 
 DESK = Desk(

@@ -5,14 +5,13 @@ from backoffice_adapters.simulated.procedures import Filed, Made, Office, Proced
 from backoffice_adapters.simulated.writing import dates, grouped
 
 ISO = dated("%Y-%m-%d", "as YYYY-MM-DD")
-FREE_FROM = 60  # years (domain RT10, 2d)
 
 
 def exempt(filed: Filed) -> Produced:
     """Exempts whoever is old enough, or has an award that exempts."""
     born, today = filed.day("birth_date", "%Y-%m-%d"), filed.today
     age = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
-    if age < FREE_FROM and not filed.said("benefit_award"):
+    if age < filed.rule("prescriptions.free_from") and not filed.said("benefit_award"):
         return Refused("none", "Prescriptions are free from 60, or with a benefit that exempts.")
     return {"exemption_no": f"EX{filed.number(8)}"}
 

@@ -11,10 +11,6 @@ from backoffice_adapters.simulated.writing import POUNDS, Y_N, dates, first, wor
 
 DASHED = dated("%d-%b-%Y", "as in 25-Dec-1999")
 IN_POUNDS = written(r"\d{1,9}\.\d\d", "in pounds and pence")
-YOUNGEST = 55  # normal minimum pension age: general knowledge
-YEARLY = (1_400, 2_600)  # pounds, a small pension, from and to: an assumption
-LUMP_SUM_YEARS = 3  # a year's pension so many times: the town's scheme rules
-EMERGENCY = "1257L M1"  # the emergency code on a month-1 basis (domain C-R5)
 
 
 def matched_in_part(filed: Filed) -> bool:
@@ -24,18 +20,20 @@ def matched_in_part(filed: Filed) -> bool:
 
 def quote(filed: Filed) -> Produced:
     """Works out pension and lump sum from the scheme's own records."""
-    if (filed.today - filed.day("born", "%d-%b-%Y")).days < YOUNGEST * 365.25:
+    if (filed.today - filed.day("born", "%d-%b-%Y")).days < filed.rule("scheme_pension.youngest") * Decimal("365.25"):
         return Refused("RT7", "The member has not reached the scheme's minimum pension age.")
-    yearly = Decimal(filed.chance.randrange(*YEARLY))
-    lump_sum = yearly * LUMP_SUM_YEARS if filed.said("commutes") == "Y" else Decimal(0)
+    yearly = Decimal(filed.between("scheme_pension.a_year_least", "scheme_pension.a_year_most"))
+    lump_sum = yearly * filed.rule("scheme_pension.lump_sum") if filed.said("commutes") == "Y" else Decimal(0)
     return {"lump_sum": f"£{lump_sum:,.2f}", "pension_pa": f"£{yearly:,.2f}"}
 
 
 def pay(filed: Filed) -> Produced:
     """Puts the pension into payment, by the code that has come or by the emergency code."""
+    days = filed.between("scheme_pension.paid_in_least", "scheme_pension.paid_in_most")
+    allowance = int(filed.rule("scheme_pension.emergency_allowance"))
     return {
-        "first_paid": filed.later(filed.chance.randrange(5, 20)).strftime("%d-%b-%Y"),
-        "coded": filed.said("tax_code") or EMERGENCY,
+        "first_paid": filed.later(days).strftime("%d-%b-%Y"),
+        "coded": filed.said("tax_code") or f"{allowance // 10}L M1",
     }
 
 

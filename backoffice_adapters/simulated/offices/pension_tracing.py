@@ -1,5 +1,7 @@
 """The Pension Tracing Service: each scheme matches by a rule of its own, and a name that changed is a maybe."""
 
+from decimal import Decimal
+
 from backoffice_adapters.simulated.forms import Asked, dated, text, written
 from backoffice_adapters.simulated.procedures import (
     Answers,
@@ -15,15 +17,15 @@ from backoffice_adapters.simulated.procedures import (
 from backoffice_adapters.simulated.writing import dates, words
 
 ISO = dated("%Y-%m-%d", "as YYYY-MM-DD")
-YOUNGEST = 18  # years, to be searched for: the town's own
-POSSIBLE_IN_A_HUNDRED = 5  # possible match only, by the surname: an assumption (domain section 6)
 
 
 def search(filed: Filed) -> Produced:
     """Asks the schemes; one in twenty knows the number and the day of birth, and another surname."""
-    if (filed.today - filed.day("dateOfBirth", "%Y-%m-%d")).days < YOUNGEST * 365.25:
+    if (filed.today - filed.day("dateOfBirth", "%Y-%m-%d")).days < filed.rule("pension_tracing.youngest") * Decimal(
+        "365.25"
+    ):
         return Refused("too-young", "Only adults are searched for.")
-    maybe = filed.chance.randrange(100) < POSSIBLE_IN_A_HUNDRED
+    maybe = filed.chance.randrange(100) < filed.rule("pension_tracing.possible")
     return {"matchResult": "match-maybe" if maybe else "match-yes"}
 
 
