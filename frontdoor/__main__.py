@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 
+from backoffice_adapters.simulated.fault_kinds import KINDS
 from frontdoor.settings import DEFAULT_PORT
 
 HABITS = ("attentive", "slow", "absent")
@@ -150,14 +151,23 @@ def build_parser() -> argparse.ArgumentParser:
     asks_portal(resend)
     answers_json(resend)
 
-    fault = command("fault", "switch a fault of a simulated office on or off", "frontdoor fault dvla down")
+    fault = command(
+        "fault",
+        "switch a fault of a simulated office on or off",
+        "frontdoor fault dvla loses --world joined_up --rate 0.2 --seed 7",
+    )
     fault.add_argument("agency", help="the agency, like dvla")
-    fault.add_argument("kind", nargs="?", help="down, slow, hangs or garbled")
-    fault.add_argument("--clear", action="store_true", help="switch the agency's faults off")
+    fault.add_argument("kind", nargs="?", metavar="kind", help="what is wrong with its office; see below")
+    fault.add_argument("--clear", action="store_true", help="switch its faults off, or those of the kind")
     fault.add_argument("--world", help="one world only (default: every world, also those opened later)")
-    fault.add_argument("--rate", type=float, default=1.0, help="in what share of requests it shows (default 1)")
+    fault.add_argument("--rate", type=float, default=1.0, help="in what share of cases it shows (default 1)")
     fault.add_argument("--seed", type=int, default=0, help="seed of that chance (default 0)")
     asks_portal(fault)
+    kinds = "\n".join(f"  {kind:<13} {does}" for kind, does in KINDS.items())
+    fault.formatter_class = argparse.RawDescriptionHelpFormatter
+    fault.epilog = (
+        f"An office may have several at once. The kinds, and what an office does then:\n{kinds}\n\n{fault.epilog}"
+    )
 
     relate = command(
         "relate",

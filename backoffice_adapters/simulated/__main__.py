@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 import uvicorn
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from backoffice_adapters.simulated.calendar import opening
 from backoffice_adapters.simulated.town import Town, TownSettings
+from backoffice_adapters.simulated.wire import Severed
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -35,7 +38,17 @@ def main(arguments: list[str] | None = None) -> None:
     except LookupError as error:
         parser.error(str(error))
     _ = opening(datetime.now(UTC))  # reads the bank holidays before the first request waits for them
-    uvicorn.run(town.app, host="127.0.0.1", port=chosen.port, log_level="warning", access_log=False)
+    uvicorn.run(breaking(town.app), host="127.0.0.1", port=chosen.port, log_level="warning", access_log=False)
+
+
+def breaking(app: ASGIApp) -> ASGIApp:
+    """Lets a connection that a fault breaks end as it is: the server closes what is left unanswered."""
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        with suppress(Severed):
+            await app(scope, receive, send)
+
+    return answer
 
 
 def seconds(written: str) -> float:

@@ -15,9 +15,18 @@ from backoffice_adapters.simulated import stages
 from backoffice_adapters.simulated.calendar import after_working_days
 from backoffice_adapters.simulated.diary import Happened
 from backoffice_adapters.simulated.exchange import Exchange
+from backoffice_adapters.simulated.faults import Flaws
 from backoffice_adapters.simulated.forms import complaints, filled_in
 from backoffice_adapters.simulated.mailroom import KEYED, Note
-from backoffice_adapters.simulated.mistakes import FOUND_OUT_DAYS, repeated, with_mistakes
+from backoffice_adapters.simulated.mistakes import (
+    FOUND_OUT_DAYS,
+    NO_MATCH,
+    TAKEN_BACK,
+    TAKEN_BACK_DAYS,
+    on_another_file,
+    repeated,
+    with_mistakes,
+)
 from backoffice_adapters.simulated.procedures import Answers, Procedure, Refused
 from backoffice_adapters.simulated.reception import (
     Incoming,
@@ -38,7 +47,7 @@ from backoffice_adapters.simulated.writing import Plain
 class Casework:
     """The work of one office in one world; also on what was merged into it.
 
-    `errs` says whether what the office produces now is mistaken, a fault that is switched on from outside.
+    `flaws` says whether its work goes wrong now, by a fault that is switched on from outside.
     """
 
     def __init__(
@@ -50,7 +59,7 @@ class Casework:
         procedures: Mapping[str, Procedure],
         now: Callable[[], datetime],
         seed: int,
-        errs: Callable[[], bool],
+        flaws: Flaws,
     ) -> None:
         self.store = store
         self._exchange = exchange
@@ -59,7 +68,7 @@ class Casework:
         self._procedures = procedures
         self._now = now
         self._seed = seed
-        self._errs = errs
+        self._flaws = flaws
 
     def work(self, until: datetime) -> int:
         """Does all that is due until a moment; each piece is one commit. Returns how much was done."""
@@ -68,8 +77,11 @@ class Casework:
         done = 0
         for request in self.store.due(until):
             with self.store.transaction():
-                gone_on = self._give_up(request) if request.state == WAITING else self._finish_stage(request)
-                self.settle(gone_on, tell=True)
+                if request.state == DONE:
+                    self._refuse(request, TAKEN_BACK)
+                else:
+                    gone_on = self._give_up(request) if request.state == WAITING else self._finish_stage(request)
+                    self.settle(gone_on, tell=True)
             done += 1
         for note in self.store.mail.tray_due(until):
             with self.store.transaction():
@@ -94,10 +106,14 @@ class Casework:
         coming = came.coming & frozenset(procedure.form)
         if wrong := complaints(procedure.form, came.body, at_start=True, coming=coming):
             raise WrongForm("; ".join(wrong))
-        produced = self._register.of(came.envelope.partition(":")[0]).relations.produced
-        drawn = drawn_from(self._seed, procedure, came.body, produced)
+        relations = self._register.of(came.envelope.partition(":")[0]).relations
+        drawn = drawn_from(self._seed, procedure, came.body, relations.produced)
         request = new_request(came, procedure, drawn, self._now(), lambda known: self.store.by_reference(known))
         self._note(request, Happened.CAME, request.form, who=came.brought_by)
+        if self._flaws.shows("no-match", came.key):
+            return self._refuse(request, NO_MATCH)
+        if self._flaws.shows("wrong-person", came.key):
+            request = on_another_file(procedure, request, relations.identity)
         return self._begin(request)
 
     def supply(self, request: Request, key: str, body: Mapping[str, Plain], handoff_id: str) -> Request:
@@ -175,7 +191,9 @@ class Casework:
         procedure = self._procedures[request.service]
         while request.closed_at is None:
             if request.stage == len(procedure.stages):
-                request = self._close(replace(request, state=DONE, closed_at=self._now(), due_at=None))
+                late = self._flaws.shows("refuses-late", request.key)
+                due = after_working_days(self._now(), TAKEN_BACK_DAYS, 0) if late else None
+                request = self._close(replace(request, state=DONE, closed_at=self._now(), due_at=due))
                 break
             if lacks := lacking(procedure, request, request.stage):
                 if request.state != WAITING:
@@ -219,6 +237,16 @@ class Casework:
         self._exchange.ended(request, self._procedures[request.service])
         return request
 
+    def _refuse(self, request: Request, no: Refused) -> Request:
+        """Says no to a request, at once or after it was done, and says so also where that was not agreed."""
+        was_done = request.state == DONE
+        closed = self._close(
+            replace(request, state=REFUSED, code=no.code, reason=no.reason, closed_at=self._now(), due_at=None)
+        )
+        if was_done and closed.callback:
+            self._say(self._procedures[closed.service], closed)
+        return closed
+
     def _give_up(self, request: Request) -> Request:
         procedure = self._procedures[request.service]
         self._note(request, Happened.GAVE_UP, lacking(procedure, request, request.stage))
@@ -232,18 +260,10 @@ class Casework:
     def _finish_stage(self, request: Request) -> Request:
         procedure = self._procedures[request.service]
         stage = procedure.stages[request.stage]
-        produced = stages.outcome(procedure, request, self._now().date())
+        today = (self._now() + self._flaws.clock_error()).date()
+        produced = stages.outcome(procedure, request, today)
         if isinstance(produced, Refused):
-            return self._close(
-                replace(
-                    request,
-                    state=REFUSED,
-                    code=produced.code,
-                    reason=produced.reason,
-                    closed_at=self._now(),
-                    due_at=None,
-                )
-            )
+            return self._refuse(request, produced)
         written = self._written_down(procedure, request, produced)
         self._note(request, Happened.FINISHED, written, said=stage.name)
         following = procedure.stage_from(request.stage + 1, request.form)
@@ -255,7 +275,7 @@ class Casework:
         self, procedure: Procedure, request: Request, produced: Mapping[str, Plain]
     ) -> Mapping[str, Plain]:
         """Returns what the office writes down: mistaken where it errs, to be corrected when that is found out."""
-        if not self._errs():
+        if not self._flaws.shows("mistaken", f"{request.key} {request.stage}"):
             return produced
         wrong = with_mistakes(procedure, request, produced)
         due = after_working_days(self._now(), FOUND_OUT_DAYS, 0)

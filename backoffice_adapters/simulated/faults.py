@@ -1,89 +1,88 @@
-"""What can be wrong with an office, and an ASGI wrapper that makes it so. Behaviour and faults are separate things."""
+"""What can be wrong with an office, and where it is switched on. Behaviour and faults are separate things.
+
+What goes over the wire passes `wire`, which asks here what is wrong with it; the casework asks at the few places where
+work can go wrong. Neither decides anything else.
+"""
 
 from __future__ import annotations
 
-import asyncio
+from collections import Counter
 from dataclasses import dataclass, field
-from random import Random
+from datetime import timedelta
 
-from starlette.responses import PlainTextResponse
-from starlette.types import ASGIApp, Receive, Scope, Send
+from backoffice_adapters.simulated.clerks import drawn
 
-KINDS = {
-    "down": "answers 503 and does no work",
-    "slow": "answers three seconds late",
-    "hangs": "takes the request and never answers",
-    "garbled": "answers something that nobody can read",
-    "mistaken": "writes down something wrong, and finds it out ten working days later",
-}
-SLOW_SECONDS = 3.0
 EVERY_WORLD = "*"
 
 
 @dataclass
 class Fault:
-    """One fault of one office: its kind, in what share of requests it shows, and the seed of that chance."""
+    """One fault of one office: its kind, in what share of cases it shows, and the seed of that chance."""
 
     kind: str
     rate: float = 1.0
     seed: int = 0
-    chance: Random = field(init=False, repr=False)
+    _times: Counter[str] = field(default_factory=Counter, init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        self.chance = Random(self.seed)  # noqa: S311 a simulation
-
-    def shows(self) -> bool:
-        """Draws whether the fault shows this time."""
-        return self.rate >= 1 or self.chance.random() < self.rate
+    def shows(self, about: str = "") -> bool:
+        """Draws whether the fault shows: the same for the same matter, asked for the same time."""
+        if self.rate >= 1:
+            return True
+        self._times[about] += 1
+        return drawn(self.kind, self.seed, about, self._times[about]) < self.rate
 
 
 class Faults:
-    """The faults that are switched on, by world (or every world) and agency."""
+    """The faults that are switched on, by world (or every world), agency and kind."""
 
     def __init__(self) -> None:
-        self._on: dict[tuple[str, str], Fault] = {}
+        self._on: dict[tuple[str, str, str], Fault] = {}
 
     def set(self, agency: str, fault: Fault, world: str = EVERY_WORLD) -> None:
-        """Switches a fault on, in one world or in every world, also those opened later."""
-        self._on[world, agency] = fault
+        """Switches a fault on, beside any other, in one world or in every world, also those opened later."""
+        self._on[world, agency, fault.kind] = fault
 
-    def clear(self, agency: str, world: str = EVERY_WORLD) -> None:
-        """Switches an agency's faults off; for every world also those set for single ones."""
-        for place in [place for place in self._on if place[1] == agency and world in (EVERY_WORLD, place[0])]:
-            del self._on[place]
+    def clear(self, agency: str, world: str = EVERY_WORLD, kind: str = "") -> None:
+        """Switches an agency's faults off, or those of one kind; for every world also those set for single ones."""
+        for place in list(self._on):
+            if place[1] == agency and world in (EVERY_WORLD, place[0]) and kind in ("", place[2]):
+                del self._on[place]
 
-    def of(self, world: str, agency: str) -> Fault | None:
-        """Returns the fault of an agency's office in a world, if it has one."""
-        return self._on.get((world, agency)) or self._on.get((EVERY_WORLD, agency))
+    def of(self, world: str, agency: str) -> Flaws:
+        """Returns what is wrong with an agency's office in a world, as it will be at any moment."""
+        return Flaws(self, world, agency)
 
-    def is_down(self, world: str, agency: str) -> bool:
-        """Says whether the office does no work at all."""
-        fault = self.of(world, agency)
-        return fault is not None and fault.kind == "down"
+    def find(self, world: str, agency: str, kind: str) -> Fault | None:
+        """Returns the fault of a kind that is switched on: in the world, else in every world."""
+        return self._on.get((world, agency, kind)) or self._on.get((EVERY_WORLD, agency, kind))
 
     def list(self) -> list[dict[str, object]]:
         """Returns every fault that is on, as plain rows."""
         return [
-            {"world": world, "agency": agency, "kind": fault.kind, "rate": fault.rate, "seed": fault.seed}
-            for (world, agency), fault in sorted(self._on.items())
+            {"world": world, "agency": agency, "kind": kind, "rate": fault.rate, "seed": fault.seed}
+            for (world, agency, kind), fault in sorted(self._on.items())
         ]
 
 
-async def through(fault: Fault | None, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
-    """Hands a request to the office's application, through its fault where that shows."""
-    if fault is None or fault.kind == "mistaken" or not fault.shows():
-        await app(scope, receive, send)
-        return
-    match fault.kind:
-        case "down":
-            await PlainTextResponse("The office is closed.", 503)(scope, receive, send)
-        case "slow":
-            await asyncio.sleep(SLOW_SECONDS)
-            await app(scope, receive, send)
-        case "hangs":
-            while (await receive())["type"] != "http.disconnect":
-                pass
-        case "garbled":
-            await PlainTextResponse("%%% \x07 <reply>", 200)(scope, receive, send)
-        case _:
-            raise ValueError(f"There is no fault '{fault.kind}'.")
+@dataclass(frozen=True)
+class Flaws:
+    """What is wrong with one office in one world at the moment it is asked."""
+
+    _faults: Faults
+    _world: str
+    _agency: str
+
+    def shows(self, kind: str, about: str = "") -> bool:
+        """Says whether a fault shows now. `about`: what it would show in, so that a run can be repeated."""
+        fault = self._faults.find(self._world, self._agency, kind)
+        return fault is not None and fault.shows(about)
+
+    def is_down(self) -> bool:
+        """Says whether the office does no work at all; one that only turns some requests away works."""
+        fault = self._faults.find(self._world, self._agency, "down")
+        return fault is not None and fault.rate >= 1
+
+    def clock_error(self) -> timedelta:
+        """Returns by how much the office's clock is wrong."""
+        fault = self._faults.find(self._world, self._agency, "clock-off")
+        return timedelta(days=0 if fault is None else -1 if fault.seed % 2 else 1)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from datetime import datetime
 
 from starlette.applications import Starlette
@@ -17,11 +18,13 @@ from starlette.routing import Route
 
 from backoffice_adapters.simulated.casework import Casework
 from backoffice_adapters.simulated.exchange import Exchange
+from backoffice_adapters.simulated.faults import Flaws
 from backoffice_adapters.simulated.procedures import Office, Procedure
 from backoffice_adapters.simulated.reception import Incoming, OtherRequest, WrongForm
 from backoffice_adapters.simulated.relations import Register
 from backoffice_adapters.simulated.store import DONE, REFUSED, OfficeStore, Request
 from backoffice_adapters.simulated.tray import Tray
+from backoffice_adapters.simulated.wire import Wire
 from backoffice_adapters.simulated.writing import Plain
 
 PARCELS = "/~parcels"
@@ -30,7 +33,8 @@ PARCELS = "/~parcels"
 class Counter:
     """One office in one world: `app` is what the town mounts, `work` is what the calendar calls.
 
-    `procedures` are all of the town's, by service: an office also works on what was merged into it.
+    `procedures` are all of the town's, by service: an office also works on what was merged into it. `flaws` is what is
+    wrong with it, and `wire` what that does to its words.
     """
 
     def __init__(
@@ -41,16 +45,18 @@ class Counter:
         procedures: Mapping[str, Procedure],
         now: Callable[[], datetime],
         seed: int,
-        errs: Callable[[], bool] = lambda: False,
+        flaws: Flaws,
     ) -> None:
         self.office = office
         self.store = store
         self.register = register
         self.procedures = procedures
+        self.wire = Wire(flaws, office)
         self.exchange = Exchange(office.agency, store, register, now, seed)
         self.tray = Tray(store, register, now)
-        self.casework = Casework(store, self.exchange, self.tray, register, procedures, now, seed, errs)
+        self.casework = Casework(store, self.exchange, self.tray, register, procedures, now, seed, flaws)
         self._now = now
+        self._flaws = flaws
         self._guests: dict[str, Starlette] = {}
         routes = [route for procedure in office.procedures for route in self._routes(procedure)]
         self.app = Starlette(routes=[*routes, Route(PARCELS, self._carry, methods=["POST"])])
@@ -99,7 +105,7 @@ class Counter:
             coming=_listed(http.headers.get("Facts-To-Come", "")),
         )
         try:
-            with self.store.transaction():
+            with self._takes(key):
                 request = self.casework.take(came)
         except OtherRequest:
             return self._answer({"error": "This key came with another request before."}, 409)
@@ -123,7 +129,7 @@ class Counter:
         if not key or body is None:
             return self._answer({"error": "Send an Idempotency-Key and a JSON object."}, 400)
         try:
-            with self.store.transaction():
+            with self._takes(key):
                 request = self.casework.supply(request, key, body, http.headers.get("Handoff-Id", ""))
         except WrongForm as error:
             return self._answer({"error": str(error)}, 400)
@@ -135,9 +141,13 @@ class Counter:
         case, _, salt = http.headers.get("Case-Envelope", "").partition(":")
         if wish is None or not case:
             return self._answer({"error": "Send a JSON object with the case's envelope."}, 400)
-        with self.store.transaction():
+        with self._takes(str(wish.get("key"))):
             self.exchange.carry(wish, http.headers["Hub"], case, salt, self._now())
         return self._answer({"state": "carried"}, 202)
+
+    def _takes(self, key: str) -> AbstractContextManager[None]:
+        """Opens the transaction in which something is taken in; an office that loses it keeps nothing of it."""
+        return self.store.transaction(keep=not self._flaws.shows("loses", key))
 
     def _say(self, procedure: Procedure, request: Request) -> Response:
         words = procedure.words

@@ -102,15 +102,15 @@ class OfficeStore:
         self._db.close()
 
     @contextmanager
-    def transaction(self) -> Iterator[None]:
-        """Makes what happens inside one commit, or nothing at all."""
+    def transaction(self, *, keep: bool = True) -> Iterator[None]:
+        """Makes what happens inside one commit, or nothing at all; nothing also where it is not to be kept."""
         self._db.execute("BEGIN IMMEDIATE")
         try:
             yield
         except BaseException:
             self._db.execute("ROLLBACK")
             raise
-        self._db.execute("COMMIT")
+        self._db.execute("COMMIT" if keep else "ROLLBACK")
 
     def save(self, request: Request) -> None:
         """Writes a request, new or changed."""
@@ -230,6 +230,14 @@ class OfficeStore:
         """Returns the messages that nobody has acknowledged, in the order in which they were written."""
         rows = self._db.execute("SELECT message_id, url, body, office_time FROM outbox WHERE told = 0 ORDER BY rowid")
         return [Message(*row) for row in rows]
+
+    def said_before(self, message: Message) -> Message | None:
+        """Returns what was last said to the same address, and acknowledged."""
+        row = self._db.execute(
+            "SELECT message_id, url, body, office_time FROM outbox WHERE url = ? AND told = 1 ORDER BY rowid DESC",
+            (message.url,),
+        ).fetchone()
+        return Message(*row) if row else None
 
     def told(self, message: Message) -> None:
         """Notes that a message was acknowledged."""

@@ -22,11 +22,13 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from backoffice_adapters.simulated.books import books
 from backoffice_adapters.simulated.desk.pages import Desks
-from backoffice_adapters.simulated.faults import EVERY_WORLD, KINDS, Fault, Faults, through
+from backoffice_adapters.simulated.fault_kinds import KINDS
+from backoffice_adapters.simulated.faults import EVERY_WORLD, Fault, Faults
 from backoffice_adapters.simulated.letterbox import Letterbox
 from backoffice_adapters.simulated.post import Post
 from backoffice_adapters.simulated.procedures import Office
 from backoffice_adapters.simulated.roster import found_anew, found_offices
+from backoffice_adapters.simulated.wire import Voice
 from backoffice_adapters.simulated.world import Moved, World
 
 # A world holds some fifty files open; a comparison opens two or more worlds, and nobody looks into them for long.
@@ -111,7 +113,7 @@ class Town:
             world.close()
 
     async def _offices(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Hands a request for `/{world}/{agency}/...` to that office in that world, through its fault if it has one."""
+        """Hands a request for `/{world}/{agency}/...` to that office in that world, through what is wrong with it."""
         world, _, rest = scope["path"].lstrip("/").partition("/")
         agency, _, path = rest.partition("/")
         if scope["type"] != "http" or agency not in self.offices or not WORLD_NAME.fullmatch(world):
@@ -123,7 +125,7 @@ class Town:
             guest, _, path = path.removeprefix("~").partition("/")
             app = counter.merged(self.offices[guest])
         inner = {**scope, "path": f"/{path}", "raw_path": f"/{path}".encode(), "root_path": ""}
-        await through(self.faults.of(world, agency), app, inner, receive, send)
+        await counter.wire.through(app, Voice(counter.store.say, self.post.deliver), inner, receive, send)
 
     async def _about(self, request: Request) -> Response:
         return JSONResponse(
@@ -132,6 +134,7 @@ class Town:
                 "worlds": {name: world.now.isoformat() for name, world in self.worlds.items()},
                 "day": self.settings.day,
                 "faults": self.faults.list(),
+                "kinds": dict(KINDS),
             }
         )
 
@@ -193,13 +196,13 @@ class Town:
             return JSONResponse(
                 {"error": f"There is no such office. There are: {', '.join(sorted(self.offices))}."}, 404
             )
-        if request.method == "DELETE":
-            self.faults.clear(agency, world)
-        elif wish.get("kind") not in KINDS:
+        kind, clears = wish.get("kind") or "", request.method == "DELETE"
+        if kind not in KINDS and (kind or not clears):
             return JSONResponse({"error": f"There is no such fault. There are: {', '.join(KINDS)}."}, 422)
+        if clears:
+            self.faults.clear(agency, world, kind)
         else:
-            fault = Fault(wish["kind"], float(wish.get("rate", 1)), int(wish.get("seed", 0)))
-            self.faults.set(agency, fault, world)
+            self.faults.set(agency, Fault(kind, float(wish.get("rate", 1)), int(wish.get("seed", 0))), world)
         return JSONResponse(self.faults.list())
 
 

@@ -181,15 +181,12 @@ class World:
     def _open(
         self, office: Office, procedures: Mapping[str, Procedure], seed: int, store: OfficeStore | None = None
     ) -> Counter:
-        def errs() -> bool:
-            fault = self._faults.of(self.name, office.agency)
-            return fault is not None and fault.kind == "mistaken" and fault.shows()
-
+        flaws = self._faults.of(self.name, office.agency)
         store = store or OfficeStore(self._folder / f"{office.agency}.sqlite3")
-        return Counter(office, store, self.register, procedures, lambda: self.now, seed, errs)
+        return Counter(office, store, self.register, procedures, lambda: self.now, seed, flaws)
 
     def _is_open(self, agency: str) -> bool:
-        return agency in self.counters and not self._faults.is_down(self.name, agency)
+        return agency in self.counters and not self._faults.of(self.name, agency).is_down()
 
     def _work_once(self) -> int:
         done = 0
@@ -235,10 +232,13 @@ class World:
             said += len(reports)
         for counter in open_ones:
             for message in counter.store.untold():
-                if not await post.deliver(message):
+                besides = counter.wire.said_besides(message, counter.store.said_before(message))
+                if not await post.deliver(counter.wire.spoken(message)):
                     return said, f"{counter.office.title} has something to say and nobody takes it."
                 counter.store.told(message)
                 said += 1
+                for each in besides:
+                    await post.deliver(each)
         return said, ""
 
     def _remembered(self) -> datetime:

@@ -82,8 +82,8 @@ def _report(chosen: argparse.Namespace, portal: httpx.Client) -> int:
 
 
 def _fault(chosen: argparse.Namespace, portal: httpx.Client) -> int:
-    if chosen.clear == bool(chosen.kind):
-        raise Failed("Say either the kind of fault or --clear. Example: frontdoor fault dvla down")
+    if not chosen.clear and not chosen.kind:
+        raise Failed("Say which kind of fault, or --clear. Example: frontdoor fault dvla down")
     wish = {
         "agency": chosen.agency,
         "kind": chosen.kind,

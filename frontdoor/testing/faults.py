@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from backoffice_adapters.api import OfficeError, OfficeMisbehaved, OfficeUnavailable
-from backoffice_adapters.simulated import faults
+from backoffice_adapters.simulated import wire
 from frontdoor.testing.rehearsal import Rehearsal, answering, failing, reference
 from frontdoor.testing.town import PracticeTown
 
@@ -44,7 +44,7 @@ class FaultContract(Rehearsal):
         self, town: PracticeTown, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """How long is too long is the portal's to say, and the same for all."""
-        monkeypatch.setattr(faults, "SLOW_SECONDS", 0.1)
+        monkeypatch.setattr(wire, "SLOW_SECONDS", 0.1)
         town.break_office(self.agency, "slow")
 
         assert reference(await self.asked(town))

@@ -29,6 +29,7 @@ from frontdoor.handoffs.intake import CaseRequest, ScriptedCitizen
 from frontdoor.handoffs.portal import Portal, opened_portal
 from frontdoor.handoffs.reports import OfficeReport
 from frontdoor.settings import Settings
+from frontdoor.testing.town import Inside
 
 WORLD = "joined_up"  # where nothing waits for the citizen, unless a test asks for another world
 PORTAL, TOWN = "http://portal", "http://town"
@@ -119,12 +120,12 @@ class Simulation:
             world.close()
         self.town = self._open_town()
 
-    def fault(self, agency: str, kind: str | None) -> None:
-        """Switches a fault of an agency's office on, or (None) off."""
+    def fault(self, agency: str, kind: str | None, rate: float = 1, seed: int = 0) -> None:
+        """Switches a fault of an agency's office on, or (None) all of them off."""
         if kind is None:
             self.town.faults.clear(agency)
         else:
-            self.town.faults.set(agency, Fault(kind))
+            self.town.faults.set(agency, Fault(kind, rate, seed))
 
     async def finish(self, case: Case, seconds: float = 20) -> CaseDocument:
         """Waits until a case is finished and returns it. Raises TimeoutError with what is open."""
@@ -180,4 +181,4 @@ class _Wire(httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         if not self._simulation.town_is_up:
             raise httpx.ConnectError("refused", request=request)
-        return await httpx.ASGITransport(self._simulation.town.app).handle_async_request(request)
+        return await Inside(self._simulation.town.app).handle_async_request(request)

@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from starlette.types import ASGIApp
 
 from backoffice_adapters.simulated.faults import Fault
 from backoffice_adapters.simulated.mailroom import Report
 from backoffice_adapters.simulated.post import Post
 from backoffice_adapters.simulated.store import Message
 from backoffice_adapters.simulated.town import Town, TownSettings
+from backoffice_adapters.simulated.wire import Severed
 from backoffice_adapters.simulated.world import World
 
 WORLD = "practice"
@@ -43,6 +45,20 @@ class Letterbox(Post):
         return not self.shut
 
 
+class Inside(httpx.AsyncBaseTransport):
+    """Carries requests to an application in this process; a connection that it breaks is broken here too."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._inside = httpx.ASGITransport(app)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Carries one request. Raises httpx.ReadError where the connection is broken in the middle of an answer."""
+        try:
+            return await self._inside.handle_async_request(request)
+        except Severed as error:
+            raise httpx.ReadError(str(error), request=request) from error
+
+
 @dataclass(frozen=True)
 class Exchange:
     """One request to an office as it went over the wire, and what came back."""
@@ -68,7 +84,7 @@ class Wire(httpx.AsyncBaseTransport):
 
     def __init__(self, town: Town) -> None:
         self.exchanges: list[Exchange] = []
-        self._inside = httpx.ASGITransport(town.app)
+        self._inside = Inside(town.app)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Carries one request."""
@@ -118,9 +134,9 @@ class PracticeTown:
         """Returns the keys under which later facts were supplied to an office."""
         return self.world(world).counters[agency].store.heard()
 
-    def break_office(self, agency: str, kind: str) -> None:
+    def break_office(self, agency: str, kind: str, rate: float = 1, seed: int = 0) -> None:
         """Gives an office a fault, in every world."""
-        self.town.faults.set(agency, Fault(kind))
+        self.town.faults.set(agency, Fault(kind, rate, seed))
 
     def mend_office(self, agency: str) -> None:
         """Takes an office's faults away."""

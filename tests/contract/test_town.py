@@ -8,17 +8,15 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from backoffice_adapters.agencies.bank import CloseAccounts
 from backoffice_adapters.agencies.dvla import CloseDriverRecord
 from backoffice_adapters.agencies.funeral_director import ArrangeFuneral
 from backoffice_adapters.agencies.pension_scheme import PaySurvivor
-from backoffice_adapters.api import Accepted, Envelope, JsonAdapter, OfficeUnavailable, Outcome, Pending, Submission
+from backoffice_adapters.api import Accepted, Envelope, Pending, Submission
 from backoffice_adapters.simulated.calendar import CLOSES, OPENS
 from frontdoor.discovery import registry
-from frontdoor.testing import PracticeTown, example_facts
+from frontdoor.testing import PracticeTown
 from frontdoor.testing.town import WORLD
-
-NOT_YET = ""
+from tests.contract.asking import NOT_YET, answers, ask, work_through
 
 
 @pytest_asyncio.fixture
@@ -26,28 +24,6 @@ async def town(tmp_path: Path) -> AsyncIterator[PracticeTown]:
     town = PracticeTown(tmp_path / "town")
     yield town
     await town.close()
-
-
-async def ask(
-    adapter: type[JsonAdapter], town: PracticeTown, world: str = WORLD, key: str = "key", **more: str
-) -> Outcome:
-    """Asks an adapter's office to act on the full example; `more` takes the place of facts, a dot written as __."""
-    facts = example_facts(registry().services[adapter.key]) | {
-        name.replace("__", "."): value for name, value in more.items()
-    }
-    facts = {name: value for name, value in facts.items() if value != NOT_YET}
-    submission = Submission("handoff", key, facts, Envelope("case", "salt"), "http://portal.test/callback")
-    return await adapter().submit(submission, town.office(adapter().agency, world))
-
-
-def answers(town: PracticeTown, adapter: type[JsonAdapter]) -> list[Outcome]:
-    """What the offices have said by themselves, understood."""
-    return [adapter().hear(message.body.encode()) for message in town.letterbox.messages]
-
-
-async def work_through(town: PracticeTown, world: str = WORLD) -> None:
-    while await town.next_event(world):
-        pass
 
 
 # --- worlds ---------------------------------------------------------------------------------------------------------
@@ -147,76 +123,6 @@ async def test_what_was_not_said_is_said_after_the_town_was_killed(tmp_path: Pat
     assert [type(answer) for answer in answers(reopened, PaySurvivor)] == [Accepted]
     await killed.close()
     await reopened.close()
-
-
-# --- faults ---------------------------------------------------------------------------------------------------------
-
-
-async def test_an_office_that_is_down_does_no_work_and_catches_up(town: PracticeTown) -> None:
-    await ask(PaySurvivor, town)
-    town.break_office("pension_scheme", "down")
-    with pytest.raises(OfficeUnavailable):
-        await ask(PaySurvivor, town, key="another")
-    before = town.world().now
-    assert not await town.next_event()
-    assert town.world().now == before
-
-    await ask(CloseAccounts, town)  # the others work on, and so the calendar moves past the day
-    await town.world().advance(town.letterbox, before + timedelta(days=120))
-    while town.world().now < before + timedelta(days=120):
-        await town.world().advance(town.letterbox, before + timedelta(days=120))
-    assert [message for message in town.letterbox.messages if "lump_sum" in message.body] == []
-    town.mend_office("pension_scheme")
-    await work_through(town)
-
-    assert [message for message in town.letterbox.messages if "lump_sum" in message.body]
-    assert town.world().now == before + timedelta(days=120), "what is overdue is done at once"
-
-
-async def test_faults_are_set_and_cleared_over_http(town: PracticeTown) -> None:
-    outside = httpx.AsyncClient(transport=town.wire, base_url="http://town.test")
-
-    await outside.post("/_town/faults", json={"agency": "dvla", "kind": "down"})
-    await outside.post("/_town/faults", json={"agency": "dvla", "kind": "garbled", "world": "left", "rate": 0.5})
-    listed = (await outside.get("/_town/faults")).json()
-    assert {(each["world"], each["kind"], each["rate"]) for each in listed} == {
-        ("*", "down", 1.0),
-        ("left", "garbled", 0.5),
-    }
-    with pytest.raises(OfficeUnavailable):
-        await ask(CloseDriverRecord, town, "right")
-
-    await outside.request("DELETE", "/_town/faults", json={"agency": "dvla"})
-    assert (await outside.get("/_town/faults")).json() == []
-    assert isinstance(await ask(CloseDriverRecord, town, "right"), Accepted)
-
-
-@pytest.mark.parametrize(
-    ("wish", "status", "said"),
-    [
-        ({"agency": "dvla", "kind": "haunted"}, 422, "There is no such fault. There are: down"),
-        ({"agency": "post_office", "kind": "down"}, 404, "There is no such office. There are: bank"),
-    ],
-)
-async def test_a_fault_that_there_is_not_is_refused_in_a_sentence(
-    town: PracticeTown, wish: dict[str, str], status: int, said: str
-) -> None:
-    outside = httpx.AsyncClient(transport=town.wire, base_url="http://town.test")
-
-    answer = await outside.post("/_town/faults", json=wish)
-
-    assert answer.status_code == status
-    assert said in answer.json()["error"]
-
-
-async def test_a_fault_shows_in_its_share_of_requests(town: PracticeTown) -> None:
-    outside = httpx.AsyncClient(transport=town.wire, base_url="http://town.test")
-    await outside.post("/_town/faults", json={"agency": "dvla", "kind": "down", "rate": 0.3, "seed": 4})
-
-    answers = [(await outside.get(f"/{WORLD}/dvla/drv/dth/none")).status_code for _ in range(100)]
-
-    assert set(answers) == {404, 503}
-    assert 15 <= answers.count(503) <= 45
 
 
 # --- what the town shows of itself ----------------------------------------------------------------------------------
