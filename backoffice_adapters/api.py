@@ -17,7 +17,8 @@ from typing import Protocol
 
 import httpx
 
-from backoffice_adapters.json_office import Field, Joined, JsonAdapter
+from backoffice_adapters.declared import DeclaredAdapter, Field, Joined
+from backoffice_adapters.json_office import JsonAdapter
 from backoffice_adapters.messages import (
     Accepted,
     Declined,
@@ -32,7 +33,7 @@ from backoffice_adapters.messages import (
 
 
 class Adapter(Protocol):
-    """What the portal needs of an adapter. `JsonAdapter` is the usual way to write one."""
+    """What the portal needs of an adapter. The usual way to write one is as a class of its office's language."""
 
     @property
     def key(self) -> str:
@@ -92,6 +93,7 @@ class Adapter(Protocol):
 __all__ = [
     "Accepted",
     "Adapter",
+    "DeclaredAdapter",
     "Declined",
     "Envelope",
     "Field",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Protocol
 
 import httpx
 
-from backoffice_adapters.messages import OfficeMisbehaved, OfficeUnavailable, Submission
+from backoffice_adapters.asking import ask
+from backoffice_adapters.messages import OfficeMisbehaved, Submission
 
 PARCELS = "/~parcels"
 
@@ -44,11 +46,7 @@ async def carry(adapter: Packs, submission: Submission, hub: str, office: httpx.
         "envelope": envelope,
         "coming": adapter.announced(submission),
     }
-    try:
-        response = await office.post(PARCELS, json=parcel, headers={"Case-Envelope": envelope, "Hub": hub})
-    except httpx.TransportError as error:
-        raise OfficeUnavailable(f"No answer from {hub} ({type(error).__name__})") from None
-    if response.status_code >= 500:
-        raise OfficeUnavailable(f"{hub} answered {response.status_code}")
-    if response.status_code >= 400:
-        raise OfficeMisbehaved(f"{hub} answered {response.status_code} in a way not agreed")
+    headers = {"Content-Type": "application/json", "Case-Envelope": envelope, "Hub": hub}
+    answer = await ask(office, hub, "POST", PARCELS, json.dumps(parcel).encode(), headers)
+    if answer.status >= 400:
+        raise OfficeMisbehaved(f"{hub} answered {answer.status} in a way not agreed")

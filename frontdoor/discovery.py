@@ -23,7 +23,7 @@ from typing import TypeVar
 import backoffice_adapters.agencies
 import life_events
 import life_events.agencies
-from backoffice_adapters.api import Adapter, JsonAdapter
+from backoffice_adapters.api import Adapter, DeclaredAdapter
 from frontdoor.errors import DefinitionError
 from life_events.facts import FactType
 from life_events.model import Agency, Joins, LifeEvent, Service
@@ -259,11 +259,11 @@ def _place(module: ModuleType) -> str:
     return short(module.__file__ or module.__name__)
 
 
-def _adapters_of(module: ModuleType) -> list[type[JsonAdapter]]:
+def _adapters_of(module: ModuleType) -> list[type[DeclaredAdapter]]:
     return [
         each
         for _, each in inspect.getmembers(module, inspect.isclass)
-        if issubclass(each, JsonAdapter) and each.__module__ == module.__name__ and hasattr(each, "key")
+        if issubclass(each, DeclaredAdapter) and each.__module__ == module.__name__ and hasattr(each, "key")
     ]
 
 

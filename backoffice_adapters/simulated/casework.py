@@ -5,7 +5,6 @@ What a stage produces is on disk together with everything that the office will s
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -227,7 +226,7 @@ class Casework:
             self._tray.turned_away(note, str(error) or "This key came with another request before.")
 
     def _say(self, procedure: Procedure, request: Request) -> None:
-        said = json.dumps(self.report(request))
+        said = procedure.language.say(self.report(request)).decode()
         number = f"{request.reference}:{request.stage}:{request.state}:{digest(said)[:12]}"
         self.store.say(Message(number, request.callback, said, self._now().isoformat()))
 

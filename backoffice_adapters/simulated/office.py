@@ -6,28 +6,28 @@ comes with it; every change is on disk before it is answered.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
 
 from starlette.applications import Starlette
 from starlette.requests import Request as HttpRequest
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from backoffice_adapters.simulated.casework import Casework
 from backoffice_adapters.simulated.exchange import Exchange
 from backoffice_adapters.simulated.faults import Flaws
+from backoffice_adapters.simulated.languages import Json, Language, NotUnderstood
 from backoffice_adapters.simulated.procedures import Office, Procedure
 from backoffice_adapters.simulated.reception import Incoming, OtherRequest, WrongForm
 from backoffice_adapters.simulated.relations import Register
 from backoffice_adapters.simulated.store import DONE, REFUSED, OfficeStore, Request
 from backoffice_adapters.simulated.tray import Tray
 from backoffice_adapters.simulated.wire import Wire
-from backoffice_adapters.simulated.writing import Plain
 
 PARCELS = "/~parcels"
+JSON = Json()
 
 
 class Counter:
@@ -90,60 +90,63 @@ class Counter:
         ]
 
     def _take(self, procedure: Procedure, http: HttpRequest, content: bytes) -> Response:
-        key, body = http.headers.get("Idempotency-Key", ""), _body(content)
-        if not key:
-            return self._answer({"error": "Send an Idempotency-Key."}, 400)
-        if body is None:
-            return self._answer({"error": "Send a JSON object."}, 400)
-        came = Incoming(
-            service=procedure.service,
-            key=key,
-            body=body,
-            handoff_id=http.headers.get("Handoff-Id", ""),
-            callback=http.headers.get("Callback-Url", ""),
-            envelope=http.headers.get("Case-Envelope", ""),
-            coming=_listed(http.headers.get("Facts-To-Come", "")),
-        )
         try:
-            with self._takes(key):
+            came = Incoming(
+                service=procedure.service,
+                key=_key(http),
+                body=procedure.language.understand(content, procedure.form),
+                handoff_id=http.headers.get("Handoff-Id", ""),
+                callback=http.headers.get("Callback-Url", ""),
+                envelope=http.headers.get("Case-Envelope", ""),
+                coming=_listed(http.headers.get("Facts-To-Come", "")),
+            )
+            with self._takes(came.key):
                 request = self.casework.take(came)
+        except NotUnderstood as error:
+            return self._complain(procedure, str(error), 400)
         except OtherRequest:
-            return self._answer({"error": "This key came with another request before."}, 409)
+            return self._complain(procedure, "This key came with another request before.", 409)
         except WrongForm as error:
             words = procedure.words
             refused = {words.state: words.refused, words.code: "FORM", words.reason: str(error)}
-            return self._answer(refused, words.status_refused)
+            return self._answer(procedure, refused, words.status_refused)
         return self._say(procedure, request)
 
     def _show(self, procedure: Procedure, reference: str) -> Response:
-        request = self.store.by_reference(reference)
-        if request is None or request.service != procedure.service:
-            return self._answer({"error": "We have nothing under this reference."}, 404)
-        return self._say(procedure, request)
+        request = self._held(procedure, reference)
+        return self._say(procedure, request) if request else self._unknown(procedure)
 
     def _supply(self, procedure: Procedure, http: HttpRequest, content: bytes) -> Response:
-        request = self.store.by_reference(http.path_params["reference"])
-        if request is None or request.service != procedure.service:
-            return self._answer({"error": "We have nothing under this reference."}, 404)
-        key, body = http.headers.get("Idempotency-Key", ""), _body(content)
-        if not key or body is None:
-            return self._answer({"error": "Send an Idempotency-Key and a JSON object."}, 400)
+        request = self._held(procedure, http.path_params["reference"])
+        if request is None:
+            return self._unknown(procedure)
         try:
+            key, body = _key(http), procedure.language.understand(content, procedure.form)
             with self._takes(key):
                 request = self.casework.supply(request, key, body, http.headers.get("Handoff-Id", ""))
-        except WrongForm as error:
-            return self._answer({"error": str(error)}, 400)
+        except (NotUnderstood, WrongForm) as error:
+            return self._complain(procedure, str(error), 400)
         return self._say(procedure, request)
+
+    def _held(self, procedure: Procedure, reference: str) -> Request | None:
+        request = self.store.by_reference(reference)
+        return request if request is not None and request.service == procedure.service else None
+
+    def _unknown(self, procedure: Procedure) -> Response:
+        return self._complain(procedure, "We have nothing under this reference.", 404)
 
     async def _carry(self, http: HttpRequest) -> Response:
         """Takes a parcel: a request for a service that this office is the hub of, to be carried there unopened."""
-        wish = _body(await http.body())
         case, _, salt = http.headers.get("Case-Envelope", "").partition(":")
-        if wish is None or not case:
-            return self._answer({"error": "Send a JSON object with the case's envelope."}, 400)
+        try:
+            wish = JSON.understand(await http.body(), {})
+        except NotUnderstood as error:
+            return self._written(JSON, JSON.complain(str(error)), 400)
+        if not case:
+            return self._written(JSON, JSON.complain("Send the case's envelope."), 400)
         with self._takes(str(wish.get("key"))):
             self.exchange.carry(wish, http.headers["Hub"], case, salt, self._now())
-        return self._answer({"state": "carried"}, 202)
+        return self._written(JSON, JSON.say({"state": "carried"}), 202)
 
     def _takes(self, key: str) -> AbstractContextManager[None]:
         """Opens the transaction in which something is taken in; an office that loses it keeps nothing of it."""
@@ -152,18 +155,24 @@ class Counter:
     def _say(self, procedure: Procedure, request: Request) -> Response:
         words = procedure.words
         status = {DONE: words.status_done, REFUSED: words.status_refused}.get(request.state, words.status_received)
-        return self._answer(self.casework.report(request), status)
+        return self._answer(procedure, self.casework.report(request), status)
 
-    def _answer(self, body: Mapping[str, object], status: int) -> Response:
-        return JSONResponse(body, status, headers={"Office-Time": self._now().isoformat()})
+    def _answer(self, procedure: Procedure, answer: Mapping[str, object], status: int) -> Response:
+        return self._written(procedure.language, procedure.language.say(answer), status)
+
+    def _complain(self, procedure: Procedure, complaint: str, status: int) -> Response:
+        return self._written(procedure.language, procedure.language.complain(complaint), status)
+
+    def _written(self, language: Language, content: bytes, status: int) -> Response:
+        headers = {"Office-Time": self._now().isoformat()}
+        return Response(content, status, headers=headers, media_type=language.media_type)
 
 
-def _body(content: bytes) -> dict[str, Plain] | None:
-    try:
-        body = json.loads(content)
-    except ValueError:
-        return None
-    return body if isinstance(body, dict) else None
+def _key(http: HttpRequest) -> str:
+    key = http.headers.get("Idempotency-Key", "")
+    if not key:
+        raise NotUnderstood("Send an Idempotency-Key.")
+    return key
 
 
 def _listed(header: str) -> frozenset[str]:

@@ -26,18 +26,17 @@ class Post:
 
     async def report(self, url: str, reports: list[Report]) -> bool:
         """Hands in reports; True when they were taken, or refused for good."""
-        return await self._send(url, json.dumps([each.body for each in reports]), {})
+        return await self._send(url, json.dumps([each.body for each in reports]), {"Content-Type": "application/json"})
 
     async def deliver(self, message: Message) -> bool:
         """Sends one message; True when it was acknowledged, or refused for good (gone, unknown)."""
+        # in what language it is written is agreed between the office and whoever hears it
         headers = {"Message-Id": message.message_id, "Office-Time": message.office_time}
         return await self._send(message.url, message.body, headers)
 
     async def _send(self, url: str, body: str, headers: dict[str, str]) -> bool:
         try:
-            response = await self._client.post(
-                url, content=body, headers={"Content-Type": "application/json", **headers}
-            )
+            response = await self._client.post(url, content=body, headers=headers)
         except httpx.TransportError:
             return False
         # what is refused for good is not said again: the portal has it on record

@@ -15,6 +15,7 @@ from random import Random
 from typing import TypeAlias
 
 from backoffice_adapters.simulated.forms import Asked
+from backoffice_adapters.simulated.languages import Json, Language
 from backoffice_adapters.simulated.numbers import rule
 from backoffice_adapters.simulated.writing import AS_IS, Plain, Writing
 
@@ -186,6 +187,7 @@ class Procedure:
     on_file     the address on the office's own file, as a fact. Letters go there where the office does not have the
                 address that it was told, or overlooks it, and so do the letters that a machine writes
     routines    letters that go out by themselves
+    language    what it speaks over the wire
     """
 
     service: str
@@ -203,6 +205,7 @@ class Procedure:
     routines: tuple[Routine, ...] = ()
     answers: Answers = Answers.CALLBACK
     supplied_by: str = "PATCH"
+    language: Language = field(default_factory=Json)
 
     def stage_from(self, place: int, form: Form) -> int:
         """Returns the place of the first stage, from a place on, that concerns a form; past the last if none does."""

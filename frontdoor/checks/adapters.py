@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from backoffice_adapters.api import JsonAdapter
+from backoffice_adapters.api import DeclaredAdapter
 from frontdoor.checks.finding import Found, like
 from frontdoor.discovery import Registry
 from life_events.model import Timing
@@ -52,7 +52,7 @@ def adapters_learn_what_is_written(registry: Registry) -> Iterator[Found]:
 def words_mean_one_thing(registry: Registry) -> Iterator[Found]:
     """Each of an office's words is mapped to one meaning; there is no word for anything else (features D17)."""
     for key, one in registry.adapters.items():
-        if not isinstance(one, JsonAdapter):
+        if not isinstance(one, DeclaredAdapter):
             continue
         meanings = {"done": one.done, "refused": one.refused, "under_way": one.under_way}
         for name, words in meanings.items():

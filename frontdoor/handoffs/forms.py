@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from backoffice_adapters.api import Adapter, Field, Joined, JsonAdapter
+from backoffice_adapters.api import Adapter, DeclaredAdapter, Field, Joined
 from backoffice_adapters.formats import AS_IS
 from frontdoor.discovery import Registry
 from frontdoor.journey.examples import example_facts
@@ -53,7 +53,7 @@ def counter(service: str, registry: Registry) -> Counter | None:
     return Counter(
         service=service,
         adapter=type(adapter).__name__,
-        path=adapter.path if isinstance(adapter, JsonAdapter) else "",
+        path=adapter.path if isinstance(adapter, DeclaredAdapter) else "",
         follow_up_days=adapter.follow_up_days,
         honours_key=adapter.honours_key,
         fields=office_fields(service, registry),
@@ -65,14 +65,14 @@ def office_fields(service: str, registry: Registry) -> tuple[OfficeField, ...]:
     adapter = registry.adapters.get(service)
     if adapter is None:
         return ()
-    if not isinstance(adapter, JsonAdapter):
+    if not isinstance(adapter, DeclaredAdapter):
         return _undeclared(service, adapter)
     examples = example_facts(registry.services[service], registry) if service in registry.services else {}
     told = [_told(adapter, name, fact, examples) for name in adapter.sends for fact in adapter.sent(name).facts]
     return (*told, *(_learned(adapter, name, registry) for name in adapter.learns))
 
 
-def _told(adapter: JsonAdapter, name: str, fact: str, examples: dict[str, str]) -> OfficeField:
+def _told(adapter: DeclaredAdapter, name: str, fact: str, examples: dict[str, str]) -> OfficeField:
     entry = adapter.sent(name)
     shared = tuple(each for each in entry.facts if each != fact)
     held = {each: examples[each] for each in entry.facts if each in examples}
@@ -89,7 +89,7 @@ def _told(adapter: JsonAdapter, name: str, fact: str, examples: dict[str, str]) 
     )
 
 
-def _learned(adapter: JsonAdapter, name: str, registry: Registry) -> OfficeField:
+def _learned(adapter: DeclaredAdapter, name: str, registry: Registry) -> OfficeField:
     entry = adapter.learned(name)
     example = registry.facts[entry.fact].example if entry.fact in registry.facts else ""
     return OfficeField(

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+import aiohttp
 import httpx
 from httpx_aiohttp import AiohttpTransport
 
@@ -33,9 +34,19 @@ def _trusted() -> ssl.SSLContext:
     return httpx.create_ssl_context(trust_env=False)
 
 
+class _Network(AiohttpTransport):
+    """Says of an answer that is no HTTP what httpx's own transport says; this one lets aiohttp's error through."""
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        try:
+            return await super().handle_async_request(request)
+        except aiohttp.ClientError as error:
+            raise httpx.RemoteProtocolError(type(error).__name__, request=request) from error
+
+
 def network() -> AiohttpTransport:
     """Returns the way to an office; aiohttp's carries several times more requests than httpx's own (design 4.5)."""
-    return AiohttpTransport(verify=_trusted(), trust_env=False)
+    return _Network(verify=_trusted(), trust_env=False)
 
 
 class Offices:

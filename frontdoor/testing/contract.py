@@ -99,15 +99,15 @@ class AdapterContract(FaultContract):
 
         await self.adapter().submit(self.submission(self.facts | canaries), self.office(town))
 
-        sent = town.wire.exchanges[-1]
-        assert set(sent.asked) <= set(self.adapter().sends)
-        assert "canary" not in f"{sent.request.url} {sent.request.headers} {sent.request.content!r}"
+        sent = town.wire.exchanges[-1].request
+        assert set(self.sent(town)) <= set(self.adapter().sends)
+        assert "canary" not in f"{sent.url} {sent.headers} {sent.content!r}"
 
     async def test_the_preview_is_what_is_sent(self, town: PracticeTown) -> None:
         """The citizen is shown exactly what the office will get."""
         await self.adapter().submit(self.submission(self.facts), self.office(town))
 
-        assert town.wire.exchanges[-1].asked == self.adapter().preview(self.facts)
+        assert self.sent(town) == self.adapter().preview(self.facts)
 
     async def test_the_key_the_envelope_and_where_to_answer_go_along(self, town: PracticeTown) -> None:
         """Without its key, a request that is sent again would be done again."""
@@ -175,14 +175,14 @@ class AdapterContract(FaultContract):
     async def test_a_no_that_comes_late_is_a_no(self, town: PracticeTown) -> None:
         """An office may take a request, and say afterwards that it will not do it."""
         await self.adapter().submit(self.submission(self.facts), self.office(town))
-        answer = town.wire.exchanges[-1].answered
+        answer = self.answered(town)
         refusal = {
             self.adapter.state: self.adapter.refused[0],
             self.adapter.reason: "Not any more.",
             self.adapter.code: "X",
         }
 
-        assert isinstance(self.adapter().hear(json.dumps({**answer, **refusal}).encode()), Declined)
+        assert isinstance(self.adapter().hear(self.said(town, {**answer, **refusal})), Declined)
 
     async def test_sending_twice_has_one_effect(self, town: PracticeTown) -> None:
         """An answer that got lost is asked for once more, and the office has one request on its books."""
@@ -209,17 +209,17 @@ class AdapterContract(FaultContract):
         caplog.set_level(logging.DEBUG)
         submission = self.submission(self.facts)
         outcome = await self.adapter().submit(submission, self.office(town))
-        echo, answer = json.dumps(town.wire.exchanges[-1].asked), town.wire.exchanges[-1].answered
-        errors = []
+        echo, answer = json.dumps(self.sent(town)), self.answered(town)
+        complain, errors = town.procedure(self.adapter.key).language.complain, []
         for status, said in (
-            (200, {**answer, self.adapter.state: echo}),
-            (200, {**answer, **dict.fromkeys(self.adapter.learns, echo)}),
-            (200, dict.fromkeys(answer, echo)),
-            (400, {"error": echo}),
-            (500, {"error": echo}),
+            (200, self.said(town, {**answer, self.adapter.state: echo})),
+            (200, self.said(town, {**answer, **dict.fromkeys(self.adapter.learns, echo)})),
+            (200, self.said(town, dict.fromkeys(answer, echo))),
+            (400, complain(echo)),
+            (500, complain(echo)),
         ):
             try:
-                await self.adapter().submit(submission, answering(status, json.dumps(said)))
+                await self.adapter().submit(submission, answering(status, said))
             except OfficeError as error:
                 errors.append(f"{error} {error!r} {''.join(traceback.format_exception(error))}")
 
@@ -262,8 +262,9 @@ class AdapterContract(FaultContract):
         assert isinstance(outcome, Accepted), "the office is expected to accept what is good"
         assert outcome.reference
         assert outcome.learned.keys() == self.service.writes_facts()
-        bodies = [json.loads(message.body) for message in town.letterbox.messages]
-        bodies += [exchange.answered for exchange in town.wire.exchanges]
+        answers = [message.body.encode() for message in town.letterbox.messages]
+        answers += [exchange.response.content for exchange in town.wire.exchanges]
+        bodies = [self.adapter().decode(answer, outcome.reference) for answer in answers]
         said = {
             (field.fact, field.form.read(body[name]))
             for name, field in {name: self.adapter().learned(name) for name in self.adapter.learns}.items()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import httpx
 
-from backoffice_adapters.api import Declined, Envelope, JsonAdapter, Outcome, Pending, Submission
+from backoffice_adapters.api import DeclaredAdapter, Declined, Envelope, Outcome, Pending, Submission
 from frontdoor.discovery import registry
 from frontdoor.journey.examples import example_facts, later_facts
 from frontdoor.testing.town import PracticeTown
@@ -22,7 +22,7 @@ SHORTEST_LEAK = 4  # shorter values turn up anywhere
 class Rehearsal:
     """One adapter, the facts to practise with, and what a portal does with them."""
 
-    adapter: ClassVar[type[JsonAdapter]]
+    adapter: ClassVar[type[DeclaredAdapter]]
     good: ClassVar[Mapping[str, str]] = {}
 
     @property
@@ -105,6 +105,19 @@ class Rehearsal:
                 outcome = await self._news(town, outcome)
         return outcome
 
+    def sent(self, town: PracticeTown) -> Mapping[str, Any]:
+        """Returns what the office was sent last, as the office reads it."""
+        procedure = town.procedure(self.adapter.key)
+        return procedure.language.understand(town.wire.exchanges[-1].request.content, procedure.form)
+
+    def answered(self, town: PracticeTown) -> Mapping[str, Any]:
+        """Returns what the office answered last, as the adapter reads it."""
+        return self.adapter().decode(town.wire.exchanges[-1].response.content, "")
+
+    def said(self, town: PracticeTown, answer: Mapping[str, Any]) -> bytes:
+        """Returns an answer as the office would write it."""
+        return town.procedure(self.adapter.key).language.say(answer)
+
     def leaks(self, text: str, facts: Mapping[str, str]) -> list[str]:
         """Returns the facts whose values, as we or as the office writes them, are found in a text."""
         known, subject = registry().facts, self.adapter()
@@ -132,11 +145,11 @@ def reference(outcome: Outcome) -> str:
     return outcome.reference
 
 
-def answering(status: int, content: str) -> httpx.AsyncClient:
+def answering(status: int, content: bytes) -> httpx.AsyncClient:
     """Returns a client for an office that answers the same to everything."""
 
     def answer(request: httpx.Request) -> httpx.Response:
-        return httpx.Response(status, text=content)
+        return httpx.Response(status, content=content)
 
     return httpx.AsyncClient(transport=httpx.MockTransport(answer), base_url="http://town.test")
 

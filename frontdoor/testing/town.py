@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import httpx
 from starlette.types import ASGIApp
@@ -15,6 +12,7 @@ from starlette.types import ASGIApp
 from backoffice_adapters.simulated.faults import Fault
 from backoffice_adapters.simulated.mailroom import Report
 from backoffice_adapters.simulated.post import Post
+from backoffice_adapters.simulated.procedures import Procedure
 from backoffice_adapters.simulated.store import Message
 from backoffice_adapters.simulated.town import Town, TownSettings
 from backoffice_adapters.simulated.wire import Severed
@@ -66,18 +64,6 @@ class Exchange:
     request: httpx.Request
     response: httpx.Response
 
-    @property
-    def asked(self) -> Mapping[str, Any]:
-        """What was sent, in the office's own words."""
-        body: Mapping[str, Any] = json.loads(self.request.content or b"{}")
-        return body
-
-    @property
-    def answered(self) -> Mapping[str, Any]:
-        """What the office answered, in its own words."""
-        body: Mapping[str, Any] = json.loads(self.response.content)
-        return body
-
 
 class Wire(httpx.AsyncBaseTransport):
     """Carries requests into the town and keeps a copy of each, with its answer."""
@@ -105,6 +91,10 @@ class PracticeTown:
         self.wire = Wire(self.town)
         self._as_of = as_of
         self.world()
+
+    def procedure(self, service: str) -> Procedure:
+        """Returns what an office declares of a service: its form, its words, its language."""
+        return self.town.procedures[service]
 
     def world(self, name: str = WORLD) -> World:
         """Returns a world, started on the day of practice when it is new."""

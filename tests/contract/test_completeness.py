@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from backoffice_adapters import formats
-from backoffice_adapters.api import JsonAdapter
+from backoffice_adapters.api import DeclaredAdapter
 from backoffice_adapters.simulated import offices
 from backoffice_adapters.simulated.numbers import number_files, rows_in, rule
 from backoffice_adapters.simulated.procedures import Answers, Procedure
@@ -34,10 +34,10 @@ def adapters_under_contract() -> set[str]:
     }
 
 
-def declared(key: str) -> tuple[Service, JsonAdapter, Procedure]:
+def declared(key: str) -> tuple[Service, DeclaredAdapter, Procedure]:
     """A service with its adapter and its office's procedure."""
     service, adapter = registry().services[key], registry().adapters[key]
-    assert isinstance(adapter, JsonAdapter)
+    assert isinstance(adapter, DeclaredAdapter)
     procedure, *others = [each for each in found_offices()[service.agency].procedures if each.path == adapter.path]
     assert not others
     return service, adapter, procedure
@@ -59,7 +59,9 @@ def test_every_agency_has_an_office_and_every_office_an_agency() -> None:
 
 def test_every_procedure_of_an_office_serves_a_service() -> None:
     served = {
-        (adapter.agency, adapter.path) for adapter in registry().adapters.values() if isinstance(adapter, JsonAdapter)
+        (adapter.agency, adapter.path)
+        for adapter in registry().adapters.values()
+        if isinstance(adapter, DeclaredAdapter)
     }
 
     assert served == {
@@ -140,7 +142,7 @@ def test_every_rule_is_used_and_says_where_it_comes_from() -> None:
 
 
 def test_offices_write_things_in_every_way_that_there_is() -> None:
-    adapters = [adapter for adapter in registry().adapters.values() if isinstance(adapter, JsonAdapter)]
+    adapters = [adapter for adapter in registry().adapters.values() if isinstance(adapter, DeclaredAdapter)]
     used = {adapter.sent(name).form for adapter in adapters for name in adapter.sends}
     used |= {adapter.learned(name).form for adapter in adapters for name in adapter.learns}
 

@@ -1,0 +1,63 @@
+"""One question to an office over HTTP: what it answered, or why there is no answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import httpx
+
+from backoffice_adapters.messages import OfficeMisbehaved, OfficeUnavailable
+
+LONGEST = 1_000_000  # bytes of an answer: more than any office has to say, and little enough to be held in memory
+TOO_BUSY = {408, 425, 429}
+SECONDS = re.compile(r"[0-9]{1,6}")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an office answered: the status, the content, and the moment on its own clock, as it wrote it."""
+
+    status: int
+    content: bytes = field(repr=False)
+    office_time: str | None
+
+
+async def ask(
+    office: httpx.AsyncClient, agency: str, method: str, path: str, content: bytes | None, headers: Mapping[str, str]
+) -> Answer:
+    """Asks an office and returns its answer, of which no more than LONGEST bytes are read.
+
+    Raises OfficeUnavailable where it was not reached, is too busy or broke off, OfficeMisbehaved where what it sent is
+    too long or no answer at all.
+    """
+    try:
+        async with office.stream(
+            method, path, content=content, headers={"Accept-Encoding": "identity", **headers}
+        ) as response:
+            body = await _read(response, agency)
+    except httpx.TransportError as error:
+        # httpx-aiohttp calls a dropped answer ConnectTimeout too: only a refused connection was surely not sent
+        refused = type(error.__cause__).__name__ == "ClientConnectorError" or isinstance(error, httpx.ConnectError)
+        raise OfficeUnavailable(f"No answer from {agency} ({type(error).__name__})", sent=not refused) from None
+    except httpx.RequestError as error:
+        raise OfficeMisbehaved(f"{agency} answered in a way not agreed: {type(error).__name__}") from None
+    if response.status_code in TOO_BUSY or response.status_code >= 500:
+        wish = response.headers.get("Retry-After", "")
+        raise OfficeUnavailable(
+            f"{agency} answered {response.status_code}", retry_after=float(wish) if SECONDS.fullmatch(wish) else None
+        )
+    return Answer(response.status_code, body, response.headers.get("Office-Time"))
+
+
+async def _read(response: httpx.Response, agency: str) -> bytes:
+    if response.headers.get("Content-Encoding", "identity") != "identity":
+        # a packed answer of a few bytes may unpack to any size, and none was asked for
+        raise OfficeMisbehaved(f"{agency} answered in a way not agreed: it packed its answer")
+    body = bytearray()
+    async for piece in response.aiter_bytes():
+        body += piece
+        if len(body) > LONGEST:
+            raise OfficeMisbehaved(f"{agency} answered more than was agreed")
+    return bytes(body)
