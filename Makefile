@@ -17,6 +17,7 @@ BIN := .venv/bin
 # was copied or moved along with a clone still runs the code in the old place.
 STAMP := .venv/ready
 ORACLE := .venv/oracle
+PEERS := .venv/peers
 ASSETS := frontdoor/assets/static/stamp
 ASSET_SOURCES := frontdoor/assets/build.py frontdoor/assets/package.json frontdoor/assets/package-lock.json
 # Two processes, each with whole files, so that a browser or a town is opened once for its file. In their own order: the
@@ -29,7 +30,7 @@ ifneq ($(shell cat $(STAMP) 2>/dev/null),$(CURDIR))
 endif
 
 .DELETE_ON_ERROR:
-.PHONY: demo test chaos check bench lint setup oracle browser lock format clean
+.PHONY: demo test chaos check bench lint setup oracle peers browser lock format clean
 
 demo: setup
 	@exec $(BIN)/frontdoor demo
@@ -44,7 +45,7 @@ check: setup lint
 	@exec $(BIN)/python -m pytest $(TWO) -m "not slow and not browser" --ignore=tests/browser
 
 PART ?= $(sort $(basename $(notdir $(wildcard tests/benchmarks/*.py))))
-bench: setup oracle
+bench: setup oracle peers
 	@for part in $(PART); do $(BIN)/python -m tests.benchmarks.$$part || exit 1; done
 
 lint: setup
@@ -81,6 +82,13 @@ $(ORACLE): tests/oracle.lock $(STAMP)
 	@$(PIP) install -qq --require-hashes --requirement tests/oracle.lock
 	@touch $@
 
+peers: $(PEERS)
+
+$(PEERS): tests/peers.lock $(STAMP)
+	@echo "Adding what routing is compared with (a minute, once) ..."
+	@$(PIP) install -qq --require-hashes --requirement tests/peers.lock
+	@touch $@
+
 $(ASSETS): $(STAMP) $(ASSET_SOURCES)
 	@$(BIN)/python frontdoor/assets/build.py
 	@touch $@
@@ -109,13 +117,15 @@ lock:
 	@{ echo "# Every package that running, testing and building needs, with hashes. Renew with: make lock"; \
 	   grep -v '^#' var/lock/out.txt; } >var/lock/requirements.lock
 	@mv var/lock/requirements.lock requirements.lock
-	@cp tests/oracle.lock var/lock/oracle.txt 2>/dev/null || true
-	@var/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-	  --no-emit-index-url $(if $(UPGRADE),--upgrade) --extra oracle --constraint requirements.lock \
-	  --output-file var/lock/oracle.txt pyproject.toml >/dev/null
-	@{ echo "# What the measures are compared with in tests and benchmarks, and what that needs. Renew with: make lock"; \
-	   grep -v '^#' var/lock/oracle.txt; } >var/lock/oracle.lock
-	@mv var/lock/oracle.lock tests/oracle.lock
+	@for extra in oracle peers; do \
+	  cp tests/$$extra.lock var/lock/$$extra.txt 2>/dev/null || true; \
+	  var/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	    --no-emit-index-url $(if $(UPGRADE),--upgrade) --extra $$extra --constraint requirements.lock \
+	    --output-file var/lock/$$extra.txt pyproject.toml >/dev/null || exit 1; \
+	  { echo "# What tests and benchmarks compare with: the extra $$extra, and what that needs. Renew with: make lock"; \
+	    grep -v '^#' var/lock/$$extra.txt; } >var/lock/$$extra.lock; \
+	  mv var/lock/$$extra.lock tests/$$extra.lock; \
+	done
 
 clean:
 	@rm -rf .venv var dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis frontdoor/assets/static

@@ -92,8 +92,9 @@ def test_a_path_of_one_machine_is_recognised(folder: str) -> None:
     assert not MACHINE_PATH.search(f"life_events/{folder}/someone")
 
 
-def test_the_lock_holds_versions_and_hashes_and_no_address(project_root: Path) -> None:
-    lock = (project_root / "requirements.lock").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", ["requirements.lock", "tests/oracle.lock", "tests/peers.lock"])
+def test_a_lock_holds_versions_and_hashes_and_no_address(project_root: Path, name: str) -> None:
+    lock = (project_root / name).read_text(encoding="utf-8")
     assert "://" not in lock
     assert "--index" not in lock
     assert "--find-links" not in lock

@@ -1,0 +1,29 @@
+"""The project's own way: a case is accepted, planned, handed over and settled, all of it on record before and after."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from uuid import UUID
+
+from frontdoor.cases.models import Case
+from frontdoor.handoffs.intake import CaseRequest
+from frontdoor.handoffs.portal import Portal
+from tests.benchmarks.routed.plan import EVENT, GIVEN, SCENARIO
+
+LOOK = 0.002  # seconds between two looks at what is over
+
+
+async def run(cases: int, in_flight: int, portal: Portal) -> float:
+    """Routes so many requests, so many at a time; returns the seconds that it took."""
+    began = time.perf_counter()
+    left, open_cases = cases, set[UUID]()
+    while left or open_cases:
+        fresh = min(left, in_flight - len(open_cases))
+        wanted = (CaseRequest(EVENT, GIVEN, SCENARIO) for _ in range(fresh))
+        open_cases |= {each.case.id for each in await asyncio.gather(*map(portal.submit, wanted))}
+        left -= fresh
+        await asyncio.sleep(LOOK)
+        over = await Case.filter(id__in=open_cases, closed_at__isnull=False).values_list("id", flat=True)
+        open_cases -= set(over)  # type: ignore[arg-type]
+    return time.perf_counter() - began
