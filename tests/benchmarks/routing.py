@@ -25,6 +25,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -79,46 +80,58 @@ def fsync_ms() -> float:
     return statistics.median(took) * 1000
 
 
-def measure(rounds: int) -> list[dict[str, Any]]:
+@dataclass
+class Timed:
+    """One way at one number in flight: the cases and seconds of each round."""
+
+    way: str
+    database: str
+    in_flight: int
+    cases: list[int] = field(default_factory=list)
+    seconds: list[float] = field(default_factory=list)
+
+    @property
+    def rate(self) -> float:
+        """The median of cases a second."""
+        return statistics.median(cases / took for cases, took in zip(self.cases, self.seconds, strict=True))
+
+    @property
+    def called(self) -> str:
+        """What it is called in the table."""
+        return f"{self.way} {self.database}".strip()
+
+    def document(self) -> dict[str, Any]:
+        """Returns it as JSON, with all raw times."""
+        return {**asdict(self), "cases_per_second": self.rate, "handoffs_per_second": self.rate * SERVICES}
+
+    def time(self, port: int, postgres: Postgres) -> None:
+        """Times it once more."""
+        before = self.rate if self.seconds else 0.0
+        cases = round(min(max(before * SECONDS, FIRST), LONGEST))
+        database = postgres.fresh(empty=self.way != "ours") if self.database == "postgres" else ""
+        took = seconds(self.way, port, cases, self.in_flight, database)
+        self.cases.append(cases)
+        self.seconds.append(took)
+        print(f"{self.called:<26}{self.in_flight:>3} in flight{cases / took:>9.1f} cases/s", flush=True)
+
+
+def measure(rounds: int) -> list[Timed]:
     """Times every way at every number in flight, round after round."""
-    found = [
-        {"way": way, "database": kind, "in_flight": number, "cases": [], "seconds": []}
-        for number in IN_FLIGHT
-        for way, kind in WAYS
-    ]
+    found = [Timed(way, kind, number) for number in IN_FLIGHT for way, kind in WAYS]
     postgres = Postgres()
     try:
         with office() as port:
             for _ in range(rounds):
                 for each in found:
-                    _time(each, port, postgres)
+                    each.time(port, postgres)
     finally:
         postgres.close()
-    for each in found:
-        rates = [cases / took for cases, took in zip(each["cases"], each["seconds"], strict=True)]
-        each["cases_per_second"] = statistics.median(rates)
-        each["handoffs_per_second"] = each["cases_per_second"] * SERVICES
     return found
 
 
-def _time(each: dict[str, Any], port: int, postgres: Postgres) -> None:
-    before = sum(each["cases"]) / sum(each["seconds"]) if each["seconds"] else 0.0
-    cases = round(min(max(before * SECONDS, FIRST), LONGEST))
-    database = postgres.fresh(empty=each["way"] != "ours") if each["database"] == "postgres" else ""
-    took = seconds(each["way"], port, cases, each["in_flight"], database)
-    each["cases"].append(cases)
-    each["seconds"].append(took)
-    print(
-        f"{each['way']:<14}{each['database']:<10}{each['in_flight']:>4} in flight{cases / took:>9.1f} cases/s",
-        flush=True,
-    )
-
-
-def ratios(found: list[dict[str, Any]]) -> dict[str, float]:
+def ratios(found: list[Timed]) -> dict[str, float]:
     """Returns how many times as fast as each other way ours is."""
-    rate = {
-        (each["way"], each["database"]): each["cases_per_second"] for each in found if each["in_flight"] == SHOWN_AT
-    }
+    rate = {(each.way, each.database): each.rate for each in found if each.in_flight == SHOWN_AT}
     return {
         "routing_vs_bare": rate["ours", "sqlite"] / rate["bare", ""],
         "routing_vs_dbos": rate["ours", "sqlite"] / rate["dbos", "sqlite"],
@@ -142,17 +155,16 @@ def main() -> None:
     found = measure(chosen.rounds)
     print(f"\nmedians of {chosen.rounds} rounds; fsync {machine['fsync_ms']:.2f} ms, {machine['cores']} cores")
     for each in found:
-        place = f"{each['way']} {each['database']}".strip()
-        print(
-            f"{place:<26}{each['in_flight']:>3} in flight{each['cases_per_second']:>9.1f} cases/s"
-            f"{each['handoffs_per_second']:>9.0f} handoffs/s"
-        )
+        rates = f"{each.rate:>9.1f} cases/s{each.rate * SERVICES:>9.0f} handoffs/s"
+        print(f"{each.called:<26}{each.in_flight:>3} in flight{rates}")
     shown = ratios(found)
     for name, ratio in shown.items():
         print(f"{name:<28}{ratio:>8.2f}")
     chosen.out.parent.mkdir(parents=True, exist_ok=True)
     chosen.out.write_text(
-        json.dumps({"machine": machine, "routing": found, "ratios": shown}, indent=2) + "\n", encoding="utf-8"
+        json.dumps({"machine": machine, "routing": [each.document() for each in found], "ratios": shown}, indent=2)
+        + "\n",
+        encoding="utf-8",
     )
     print(f"written to {chosen.out}")
 

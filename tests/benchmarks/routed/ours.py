@@ -25,5 +25,5 @@ async def run(cases: int, in_flight: int, portal: Portal) -> float:
         left -= fresh
         await asyncio.sleep(LOOK)
         over = await Case.filter(id__in=open_cases, closed_at__isnull=False).values_list("id", flat=True)
-        open_cases -= set(over)  # type: ignore[arg-type]
+        open_cases -= set(over)
     return time.perf_counter() - began
