@@ -6,6 +6,7 @@
     said no                                   Declined              shows the reason; never tries again
     not reached, too busy, no answer in time  OfficeUnavailable     tries again, then a named person's queue
     answered something not agreed             OfficeMisbehaved      tells the adapter's owner; does not try again
+    has nothing of what it was asked about    OfficeLost            hands it over anew, and says so to the citizen
 
 "No" is a value, "could not" is an exception whose type says what to do next. Messages never hold a fact's value.
 """
@@ -24,6 +25,7 @@ from backoffice_adapters.messages import (
     Declined,
     Envelope,
     OfficeError,
+    OfficeLost,
     OfficeMisbehaved,
     OfficeUnavailable,
     Outcome,
@@ -65,6 +67,11 @@ class Adapter(Protocol):
         """Whether sending twice with the same key has one effect at this office."""
         ...
 
+    @property
+    def asked_by_key(self) -> bool:
+        """Whether the office can be asked what it holds under a key, as `find` does."""
+        ...
+
     def preview(self, facts: Mapping[str, str]) -> Mapping[str, object]:
         """Returns exactly what the office would receive for these facts, in its own words."""
         ...
@@ -78,11 +85,15 @@ class Adapter(Protocol):
         ...
 
     async def supply(self, reference: str, submission: Submission, office: httpx.AsyncClient) -> Outcome:
-        """Gives the office facts that came later, for what it knows by its reference. Raises as `submit`."""
+        """Gives the office facts that came later, for what it knows by its reference. Raises as `follow_up`."""
         ...
 
     async def follow_up(self, reference: str, office: httpx.AsyncClient) -> Outcome:
-        """Asks the office how far it is. Raises as `submit`."""
+        """Asks the office how far it is. Raises as `submit`, and OfficeLost."""
+        ...
+
+    async def find(self, key: str, office: httpx.AsyncClient) -> Outcome:
+        """Asks how far the office is with what was submitted or supplied under a key. Raises as `follow_up`."""
         ...
 
     def hear(self, body: bytes) -> Outcome:
@@ -100,6 +111,7 @@ __all__ = [
     "Joined",
     "JsonAdapter",
     "OfficeError",
+    "OfficeLost",
     "OfficeMisbehaved",
     "OfficeUnavailable",
     "Outcome",

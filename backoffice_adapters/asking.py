@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 
 import httpx
 
@@ -12,7 +14,9 @@ from backoffice_adapters.messages import OfficeMisbehaved, OfficeUnavailable
 
 LONGEST = 1_000_000  # bytes of an answer: more than any office has to say, and little enough to be held in memory
 TOO_BUSY = {408, 425, 429}
+NOT_TAKEN = {*TOO_BUSY, 503}  # whoever answers so has not begun (RFC 9110 15.5.9, 15.6.4; RFC 6585 4; RFC 8470 5.2)
 SECONDS = re.compile(r"[0-9]{1,6}")
+LONGEST_WISH = 999_999.0  # seconds
 
 
 @dataclass(frozen=True)
@@ -44,11 +48,23 @@ async def ask(
     except httpx.RequestError as error:
         raise OfficeMisbehaved(f"{agency} answered in a way not agreed: {type(error).__name__}") from None
     if response.status_code in TOO_BUSY or response.status_code >= 500:
-        wish = response.headers.get("Retry-After", "")
         raise OfficeUnavailable(
-            f"{agency} answered {response.status_code}", retry_after=float(wish) if SECONDS.fullmatch(wish) else None
+            f"{agency} answered {response.status_code}",
+            sent=response.status_code not in NOT_TAKEN,
+            retry_after=_seconds(response.headers.get("Retry-After", "")),
         )
     return Answer(response.status_code, body, response.headers.get("Office-Time"))
+
+
+def _seconds(wish: str) -> float | None:
+    """Returns what Retry-After asks for, in seconds or as a date (RFC 9110 10.2.3); None where it says neither."""
+    if SECONDS.fullmatch(wish):
+        return float(wish)
+    try:
+        left = (parsedate_to_datetime(wish) - datetime.now(UTC)).total_seconds()
+    except (ValueError, TypeError, OverflowError):
+        return None
+    return min(max(left, 0.0), LONGEST_WISH)
 
 
 async def _read(response: httpx.Response, agency: str) -> bytes:

@@ -17,9 +17,10 @@ import httpx
 
 from backoffice_adapters.asking import LONGEST, ask
 from backoffice_adapters.formats import AS_IS, Format, NotAgreed, Plain, text
-from backoffice_adapters.messages import Accepted, Declined, OfficeMisbehaved, Outcome, Pending, Submission
+from backoffice_adapters.messages import Accepted, Declined, OfficeLost, OfficeMisbehaved, Outcome, Pending, Submission
 
 LONGEST_REFERENCE, LONGEST_REASON = 200, 500  # characters
+NOTHING_THERE = {404, 410}
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,8 @@ class DeclaredAdapter(ABC):
     missing        the field in which the office lists what it still waits for, in its own field names
     supplies       the HTTP method with which later facts are sent to `{path}/{reference}`
     follow_up_days working days between questions, for an office that has to be asked; None where it calls back
+    honours_key    sending twice with one key has one effect
+    asked_by_key   it can be asked what it holds under a key, at `path` itself
 
     A language sets `media_type`, and `medium`: by what a request travels (measurement a.3).
     """
@@ -90,6 +93,7 @@ class DeclaredAdapter(ABC):
     supplies: ClassVar[str] = "PATCH"
     follow_up_days: ClassVar[int | None] = None
     honours_key: ClassVar[bool] = True
+    asked_by_key: ClassVar[bool] = True
 
     @abstractmethod
     def encode(self, body: Mapping[str, Plain], about: str) -> bytes:
@@ -147,6 +151,10 @@ class DeclaredAdapter(ABC):
         """Asks the request's own address how far it is."""
         return await self._ask("GET", self.address(reference), office, about=reference)
 
+    async def find(self, key: str, office: httpx.AsyncClient) -> Outcome:
+        """Asks the address for new requests what is held under a key."""
+        return await self._ask("GET", self.path, office, more={"Idempotency-Key": key})
+
     def address(self, reference: str) -> str:
         """Returns the address of one request at the office."""
         return f"{self.path}/{quote(reference, safe='')}"
@@ -185,12 +193,15 @@ class DeclaredAdapter(ABC):
         submission: Submission | None = None,
         body: Mapping[str, Plain] | None = None,
         about: str = "",
+        more: Mapping[str, str] | None = None,
     ) -> Outcome:
-        headers = {} if submission is None else self._headers(submission)
+        headers = dict(more or {}) if submission is None else self._headers(submission)
         content = None if body is None else self.encode(body, about)
         if content is not None:
             headers["Content-Type"] = self.media_type
         answer = await ask(office, self.agency, method, path, content, headers)
+        if answer.status in NOTHING_THERE and (about or method == "GET"):
+            raise OfficeLost(f"{self.agency} has nothing of what it was asked about")
         return self._understand(answer.status, answer.content, answer.office_time, about)
 
     def _headers(self, submission: Submission) -> dict[str, str]:

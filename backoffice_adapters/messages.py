@@ -84,3 +84,7 @@ class OfficeUnavailable(OfficeError):
 
 class OfficeMisbehaved(OfficeError):
     """The answer broke the contract: do not try again, tell the adapter's owner."""
+
+
+class OfficeLost(OfficeMisbehaved):
+    """The office holds nothing under the reference or key that it was asked about: hand it over anew."""

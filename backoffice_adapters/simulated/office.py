@@ -76,6 +76,11 @@ class Counter:
         async def take(http: HttpRequest) -> Response:
             return self._take(procedure, http, await http.body())
 
+        async def find(http: HttpRequest) -> Response:
+            request = self.store.taken_under(http.headers.get("Idempotency-Key", ""))
+            known = request is not None and request.service == procedure.service
+            return self._say(procedure, request) if request and known else self._unknown(procedure)
+
         async def one(http: HttpRequest) -> Response:
             return self._show(procedure, http.path_params["reference"])
 
@@ -85,6 +90,7 @@ class Counter:
         address = procedure.path + "/{reference:path}"
         return [
             Route(procedure.path, take, methods=["POST"]),
+            Route(procedure.path, find, methods=["GET"]),
             Route(address, one, methods=["GET"]),
             Route(address, supply, methods=[procedure.supplied_by]),
         ]
@@ -133,7 +139,7 @@ class Counter:
         return request if request is not None and request.service == procedure.service else None
 
     def _unknown(self, procedure: Procedure) -> Response:
-        return self._complain(procedure, "We have nothing under this reference.", 404)
+        return self._complain(procedure, "We have nothing under this.", 404)
 
     async def _carry(self, http: HttpRequest) -> Response:
         """Takes a parcel: a request for a service that this office is the hub of, to be carried there unopened."""

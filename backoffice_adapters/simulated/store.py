@@ -149,6 +149,11 @@ class OfficeStore:
         """Returns the request that came with an idempotency key, if there is one."""
         return self._one("key = ?", key)
 
+    def taken_under(self, key: str) -> Request | None:
+        """Returns the request that came, or to which something was supplied, under a key."""
+        row = self._db.execute("SELECT reference FROM heard WHERE key = ?", (key,)).fetchone()
+        return self.by_reference(row["reference"]) if row else self.by_key(key)
+
     def due(self, at: datetime) -> list[Request]:
         """Returns the requests whose moment has come, earliest first."""
         rows = self._db.execute(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import traceback
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
@@ -29,15 +29,10 @@ from frontdoor.discovery import registry
 from frontdoor.journey.answers import parse
 from frontdoor.journey.examples import later_facts, optional_facts
 from frontdoor.testing.faults import FaultContract
-from frontdoor.testing.rehearsal import CALLBACK, Rehearsal, answering, reference
+from frontdoor.testing.rehearsal import CALLBACK, answering, applies, reference
 from frontdoor.testing.town import PracticeTown
 
 FAR_AHEAD = date(2100, 1, 1)
-
-
-def applies(when: Callable[[Rehearsal], object], reason: str) -> pytest.MarkDecorator:
-    """Marks a promise that not every adapter has to keep; of others it is not collected, for the reason given."""
-    return pytest.mark.applies(when, reason)
 
 
 LATER_FACTS = applies(lambda subject: subject.later, "its service has all facts when it is asked")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import httpx
 import pytest
 
-from backoffice_adapters.api import OfficeError, OfficeMisbehaved, OfficeUnavailable
+from backoffice_adapters.api import OfficeError, OfficeLost, OfficeMisbehaved, OfficeUnavailable
 from backoffice_adapters.simulated import wire
-from frontdoor.testing.rehearsal import Rehearsal, answering, failing, reference
+from frontdoor.testing.rehearsal import Rehearsal, answering, applies, failing, reference
 from frontdoor.testing.town import PracticeTown
 
 SHAPES = {
@@ -19,6 +19,9 @@ SHAPES = {
     "too deep": b"[" * 100_000,
     "a word": b"done",
 }
+
+
+ASKED_BY_KEY = applies(lambda subject: subject.adapter.asked_by_key, "its office cannot be asked by key")
 
 
 class FaultContract(Rehearsal):
@@ -50,8 +53,27 @@ class FaultContract(Rehearsal):
 
     async def test_what_the_office_has_lost_is_not_under_way(self, town: PracticeTown) -> None:
         """An office that knows nothing of a request does not answer it, whatever it says."""
-        with pytest.raises(OfficeError):
+        with pytest.raises(OfficeLost):
             await self.adapter().follow_up("NOBODY-KNOWS-THIS", self.office(town))
+        with pytest.raises(OfficeLost):
+            await self.adapter().supply(
+                "NOBODY-KNOWS-THIS", self.submission(self.something_later, "later"), self.office(town)
+            )
+
+    @ASKED_BY_KEY
+    async def test_what_it_holds_under_a_key_can_be_asked(self, town: PracticeTown) -> None:
+        """So it is known whether something arrived of which the answer got lost, and sent again only if it did not."""
+        with pytest.raises(OfficeLost):
+            await self.adapter().find("first", self.office(town))
+        taken = await self.asked(town)
+
+        assert await self.adapter().find("first", self.office(town)) == taken
+
+        given = self.submission(self.something_later, "later")
+        after = await self.adapter().supply(reference(taken), given, self.office(town))
+        assert await self.adapter().find("later", self.office(town)) == after
+        with pytest.raises(OfficeLost):
+            await self.adapter().find("never", self.office(town))
 
     @pytest.mark.parametrize("status", [408, 425, 429, 500, 502, 503, 504])
     async def test_too_busy_is_unavailable(self, status: int) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 import httpx
+import pytest
 
 from backoffice_adapters.api import DeclaredAdapter, Declined, Envelope, Outcome, Pending, Submission
 from frontdoor.discovery import registry
@@ -17,6 +18,11 @@ from life_events.model import Service
 CALLBACK = "http://portal.test/callbacks/practice"
 MOST_STEPS = 30
 SHORTEST_LEAK = 4  # shorter values turn up anywhere
+
+
+def applies(when: Callable[[Rehearsal], object], reason: str) -> pytest.MarkDecorator:
+    """Marks a promise that not every adapter has to keep; of others it is not collected, for the reason given."""
+    return pytest.mark.applies(when, reason)
 
 
 class Rehearsal:

@@ -244,3 +244,30 @@ async def test_a_packed_answer_is_not_unpacked() -> None:
 async def test_a_message_that_is_too_long_is_not_read(subject: Subject) -> None:
     with pytest.raises(OfficeMisbehaved):
         subject.adapter.hear(subject.good + b" " * LONGEST)
+
+
+@pytest.mark.parametrize(
+    ("status", "wish", "sent", "seconds"),
+    [
+        (503, b"7", False, (7, 7)),
+        (429, b"Fri, 01 Jan 2100 00:00:00 GMT", False, (999_999, 999_999)),
+        (503, b"Thu, 01 Jan 2015 00:00:00 GMT", False, (0, 0)),
+        (503, b"soon", False, None),
+        (500, b"1", True, (1, 1)),
+        (504, b"", True, None),
+    ],
+)
+async def test_when_to_come_again_is_read_in_seconds_or_as_a_date(
+    status: int, wish: bytes, sent: bool, seconds: tuple[float, float] | None
+) -> None:
+    """And whoever is too busy, or closed, has not begun; who broke down may have."""
+
+    async def ask(office: httpx.AsyncClient) -> None:
+        with pytest.raises(OfficeUnavailable) as caught:
+            await CloseDriverRecord().follow_up("reference", office)
+        assert caught.value.sent is sent
+        assert (caught.value.retry_after is None) is (seconds is None)
+        assert seconds is None or seconds[0] <= (caught.value.retry_after or 0) <= seconds[1]
+
+    answer = b"HTTP/1.1 %d -\r\nRetry-After: %s\r\nContent-Length: 0\r\n\r\n" % (status, wish)
+    await talking(one(answer), ask)

@@ -172,6 +172,16 @@ MISTAKES = {
         """,
         "test_what_the_office_has_lost_is_not_under_way",
     ),
+    "FindsWhatWasNeverSent": (
+        """
+        async def find(self, key, office):
+            try:
+                return await super().find(key, office)
+            except OfficeMisbehaved:
+                return Pending(key)
+        """,
+        "test_what_it_holds_under_a_key_can_be_asked",
+    ),
     "TakesWordsInAnyCase": (
         """
         def read(self, status, body):
