@@ -26,6 +26,7 @@ class Status(StrEnum):
     RETRACTED = "retracted"
 
 
+STUCK = frozenset({Status.FAILED, Status.UNCERTAIN, Status.NEEDS_CLERK})
 FINAL = frozenset({Status.COMPLETED, Status.DECLINED, Status.WITHHELD, Status.NOT_NEEDED, Status.RETRACTED})
 WITH_OFFICE = frozenset({Status.ACKNOWLEDGED, Status.IN_PROGRESS, Status.NEEDS_CITIZEN})
 
@@ -51,6 +52,10 @@ class Step(StrEnum):
     ASKED_CITIZEN = "asked_citizen"
     COMPLETED = "completed"
     DECLINED = "declined"
+    LOST = "lost"
+    OVERDUE = "overdue"
+    UNCONFIRMED = "unconfirmed"
+    TAKEN_BACK = "taken_back"
 
 
 LEADS_TO: Mapping[Step, Status] = {
@@ -72,7 +77,14 @@ LEADS_TO: Mapping[Step, Status] = {
     Step.ASKED_CITIZEN: Status.NEEDS_CITIZEN,
     Step.COMPLETED: Status.COMPLETED,
     Step.DECLINED: Status.DECLINED,
+    Step.LOST: Status.READY,
+    Step.OVERDUE: Status.NEEDS_CLERK,
+    Step.UNCONFIRMED: Status.NEEDS_CLERK,
+    Step.TAKEN_BACK: Status.RETRACTED,
 }
+
+# A yes is final but for three things: its office has lost it, takes it back, or cannot be asked whether it still holds.
+UNDO_A_YES = frozenset({Step.LOST, Step.UNCONFIRMED, Step.TAKEN_BACK})
 
 # Activities of the event log (measurement part b) for the steps that it knows; the others are the ledger's own affair.
 ACTIVITY: Mapping[Step, str] = {
@@ -91,8 +103,9 @@ ACTIVITY: Mapping[Step, str] = {
 
 
 def after(status: Status, step: Step) -> Status:
-    """Returns the status after a step. A final status stays, whatever comes late."""
-    return status if status in FINAL else LEADS_TO[step]
+    """Returns the status after a step. A final status stays, whatever comes late; a yes may be undone."""
+    undone = status is Status.COMPLETED and step in UNDO_A_YES
+    return status if status in FINAL and not undone else LEADS_TO[step]
 
 
 def fold(steps: Iterable[Step]) -> Status:

@@ -23,7 +23,7 @@ from tortoise.transactions import in_transaction
 
 from frontdoor.cases.models import Case, CaseFact
 from frontdoor.errors import NotFound
-from frontdoor.handoffs.events import ACTIVITY, FINAL, Status, Step, after
+from frontdoor.handoffs.events import ACTIVITY, FINAL, STUCK, Status, Step, after
 from frontdoor.handoffs.models import Handoff, LedgerEvent
 from frontdoor.handoffs.state import ACTING, COMMON, CaseState
 from frontdoor.journey.plan import Plan
@@ -131,10 +131,10 @@ class Entry(CaseState):
         status = after(before, step)
         if status is not before:
             handoff.since = self.now
-            if status in FINAL:
-                handoff.ended_at = self.now
+            handoff.ended_at = self.now if status in FINAL else None
         handoff.status = status
-        if reason and before not in FINAL:
+        handoff.stuck_by = step if status in STUCK else ""
+        if reason and (before not in FINAL or status is not before):
             handoff.reason = reason
         handoff.last_event = self.note(
             ACTIVITY.get(step, f"handoff.{step}"),

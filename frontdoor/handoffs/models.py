@@ -23,6 +23,10 @@ class Handoff(Model):
 
     `produced` are the facts that an office reported to have produced, `reported` whether it said that this is all. A
     letter `asks` for facts, and `offers` to post some, by consumer; `addressed_to` is the fact whose address is on it.
+
+    `maybe_sent`: a try may have reached the office, and no answer has come. `confirmed_at` is when the office last said
+    by itself, or when it was asked, that it has it, and `heard_at` the newest moment of its own clock that it was heard
+    with. `losses` counts how often it lost it. `stuck_by` is the step by which a person has to look at it.
     """
 
     id = fields.CharField(max_length=32, primary_key=True)
@@ -59,6 +63,11 @@ class Handoff(Model):
     asks: fields.Field[list[str]] = fields.JSONField(default=list)
     offers: fields.Field[dict[str, list[str]]] = fields.JSONField(default=dict)
     addressed_to = fields.CharField(max_length=100, default="")
+    maybe_sent = fields.BooleanField(default=False)
+    confirmed_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
+    heard_at: fields.Field[datetime | None] = fields.DatetimeField(null=True)
+    losses = fields.IntField(default=0)
+    stuck_by = fields.CharField(max_length=20, default="")
     last_event: fields.Field[str | None] = fields.CharField(max_length=32, null=True)
     position = fields.IntField(default=0)
 
@@ -89,6 +98,17 @@ class LedgerEvent(Model):
 
     class Meta:
         table = "ledger_event"
+
+
+class PausedOffice(Model):
+    """An agency to whose office nothing is handed over until an operator resumes it. `since` is the wall clock."""
+
+    agency = fields.CharField(max_length=60, primary_key=True)
+    since = fields.DatetimeField()
+    reason = fields.CharField(max_length=500, default="")
+
+    class Meta:
+        table = "paused_office"
 
 
 class RelationsTable(Model):

@@ -39,9 +39,11 @@ async def difference(ours: str, theirs: str) -> list[str]:
 
 @pytest.fixture
 async def old(tmp_path: Path) -> str:
-    """An installation with rows in every table."""
+    """An installation with rows in every table, those included that came with a newer version."""
     url = f"sqlite://{unpack('schema-1', tmp_path)}"
     await migrate(url)
+    with sqlite3.connect(url.removeprefix("sqlite://")) as portal:
+        portal.execute("INSERT INTO \"paused_office\" VALUES ('dvla', '2026-11-26 09:00:00+00:00', 'moving house')")
     return url
 
 
