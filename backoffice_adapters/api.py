@@ -32,6 +32,7 @@ from backoffice_adapters.messages import (
     Pending,
     Submission,
 )
+from backoffice_adapters.xml_office import XmlAdapter
 
 
 class Adapter(Protocol):
@@ -117,4 +118,5 @@ __all__ = [
     "Outcome",
     "Pending",
     "Submission",
+    "XmlAdapter",
 ]

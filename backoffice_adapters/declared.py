@@ -134,7 +134,11 @@ class DeclaredAdapter(ABC):
     def preview(self, facts: Mapping[str, str]) -> dict[str, Plain]:
         """Returns exactly what the office would receive for these facts, in its own words."""
         written = {name: self.sent(name).write(facts) for name in self.sends}
-        return {name: value for name, value in written.items() if value is not None}
+        return {name: self.fit(name, value) for name, value in written.items() if value is not None}
+
+    def fit(self, name: str, value: Plain) -> Plain:
+        """Returns the value of a field as the office's language can carry it."""
+        return value
 
     async def submit(self, submission: Submission, office: httpx.AsyncClient) -> Outcome:
         """Posts the request to the office and says which fields will come later; see Adapter.submit."""

@@ -40,6 +40,11 @@ def text(value: object) -> str:
     return value.strip()
 
 
+def digits_or_words(value: Plain) -> str:
+    """Returns a value as a text, for offices whose language has nothing else."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
 def _date_format(name: str, pattern: str) -> Format:
     def write(value: str) -> Plain:
         return date.fromisoformat(value).strftime(pattern)
@@ -57,6 +62,12 @@ def _pence(value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
         raise NotAgreed("whole pence were agreed")
     return f"{Decimal(value) / 100:.2f}"
+
+
+def _pence_in_digits(value: object) -> str:
+    if not re.fullmatch(r"[0-9]{1,14}", text(value)):
+        raise NotAgreed("whole pence in digits were agreed")
+    return _pence(int(text(value)))
 
 
 def _pounds(value: object) -> str:
@@ -126,6 +137,7 @@ DATE_DAY_NUMBER = Format(
     "days since 1 January 1900", lambda value: (date.fromisoformat(value) - date(1900, 1, 1)).days, _day_number
 )
 PENCE = Format("whole pence", lambda value: int(Decimal(value) * 100), _pence)
+PENCE_DIGITS = Format("whole pence in digits", lambda value: str(int(Decimal(value) * 100)), _pence_in_digits)
 POUNDS = Format("pounds", lambda value: value, _pounds)
 TRUE_FALSE = coded(yes=True, no=False)
 Y_N = coded(yes="Y", no="N")

@@ -1,14 +1,20 @@
-"""Reaches the Probate Service, which counts in pence, says Yes and No, and has to be asked how far it is."""
+"""Reaches the Probate Service (domain BV10), a court's case system: it speaks XML by a schema of its own.
 
-from backoffice_adapters.api import Field, JsonAdapter
-from backoffice_adapters.formats import DATE_ISO, PENCE, SIXTEEN_DASHED, YES_NO_WORDS, coded
+It counts in pence, says Yes and No, and has to be asked how far it is.
+"""
+
+from backoffice_adapters.api import Field, XmlAdapter
+from backoffice_adapters.formats import DATE_ISO, PENCE_DIGITS, SIXTEEN_DASHED, YES_NO_WORDS, coded
 
 
-class GrantProbate(JsonAdapter):
+class GrantProbate(XmlAdapter):
     """Applies for probate; a stopped case comes back as a no with its reason."""
 
     key = "hmcts.grant_probate"
     path = "/probate/applications"
+    namespace = "urn:simulation:probate:cases:2"
+    question = "application"
+    answer = "case"
     sends = {
         "deceasedForenames": "deceased.first_names",
         "deceasedSurname": "deceased.last_name",
@@ -29,11 +35,11 @@ class GrantProbate(JsonAdapter):
         ),
         "deathCertificate": "registration.certificate_number",
         "willExists": Field("estate.has_will", YES_NO_WORDS),
-        "grossValue": Field("estate.gross_value", PENCE),
-        "netValue": Field("estate.net_value", PENCE),
+        "grossValue": Field("estate.gross_value", PENCE_DIGITS),
+        "netValue": Field("estate.net_value", PENCE_DIGITS),
         "ihtUniqueCode": "inheritance_tax.unique_code",
-        "ihtGrossValue": Field("inheritance_tax.gross_value", PENCE),
-        "ihtNetValue": Field("inheritance_tax.net_value", PENCE),
+        "ihtGrossValue": Field("inheritance_tax.gross_value", PENCE_DIGITS),
+        "ihtNetValue": Field("inheritance_tax.net_value", PENCE_DIGITS),
         "executorName": "executor.full_name",
         "executorAddress": "executor.address",
         "executorPostcode": "executor.postcode",

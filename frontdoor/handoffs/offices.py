@@ -35,12 +35,12 @@ def _trusted() -> ssl.SSLContext:
 
 
 class _Network(AiohttpTransport):
-    """Says of an answer that is no HTTP what httpx's own transport says; this one lets aiohttp's error through."""
+    """Says of an answer that is no HTTP what httpx's own transport says; this one lets other errors through."""
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         try:
             return await super().handle_async_request(request)
-        except aiohttp.ClientError as error:
+        except (aiohttp.ClientError, UnicodeError) as error:  # its first line may hold any bytes
             raise httpx.RemoteProtocolError(type(error).__name__, request=request) from error
 
 

@@ -1,6 +1,6 @@
 """How tests of the town ask its offices, and read what they say."""
 
-from backoffice_adapters.api import Envelope, JsonAdapter, Outcome, Submission
+from backoffice_adapters.api import DeclaredAdapter, Envelope, Outcome, Submission
 from frontdoor.discovery import registry
 from frontdoor.testing import PracticeTown, example_facts
 from frontdoor.testing.town import WORLD
@@ -9,7 +9,7 @@ NOT_YET = ""
 
 
 async def ask(
-    adapter: type[JsonAdapter], town: PracticeTown, world: str = WORLD, key: str = "key", **more: str
+    adapter: type[DeclaredAdapter], town: PracticeTown, world: str = WORLD, key: str = "key", **more: str
 ) -> Outcome:
     """Asks an adapter's office to act on the full example; `more` takes the place of facts, a dot written as __."""
     facts = example_facts(registry().services[adapter.key]) | {
@@ -20,7 +20,7 @@ async def ask(
     return await adapter().submit(submission, town.office(adapter().agency, world))
 
 
-def answers(town: PracticeTown, adapter: type[JsonAdapter]) -> list[Outcome]:
+def answers(town: PracticeTown, adapter: type[DeclaredAdapter]) -> list[Outcome]:
     """What the offices have said by themselves, understood."""
     return [adapter().hear(message.body.encode()) for message in town.letterbox.messages]
 

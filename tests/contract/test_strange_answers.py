@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from backoffice_adapters.agencies.dvla import CloseDriverRecord
+from backoffice_adapters.agencies.hmcts import GrantProbate
 from backoffice_adapters.api import (
     DeclaredAdapter,
     Envelope,
@@ -30,7 +31,7 @@ from frontdoor.handoffs.offices import network
 from frontdoor.testing import PracticeTown, example_facts
 
 # One adapter of each language.
-ADAPTERS: tuple[type[DeclaredAdapter], ...] = (CloseDriverRecord,)
+ADAPTERS: tuple[type[DeclaredAdapter], ...] = (CloseDriverRecord, GrantProbate)
 LONGEST_SENTENCE = 200
 
 
@@ -194,6 +195,7 @@ LINES = st.sampled_from(
         b"Transfer-Encoding: chunked\r\n",
         b"Content-Encoding: gzip\r\n",
         b"Content-Encoding: br\r\n",
+        b"Office-Time: \xff\r\n",
         b"Location: http://elsewhere.test/\r\n",
         b"X: " + b"y" * 70_000 + b"\r\n",
         b"\r\n",

@@ -71,7 +71,7 @@ CONFLICTS = (
     Conflict(
         "C-B7",
         Story("a_family_that_needs_time", "as_is_2026"),
-        "The grant of probate came 284 days after the death.",
+        "The grant of probate came 291 days after the death.",
         ((INHERITANCE_TAX, PROBATE, "joint_venture"),),
     ),
     Conflict(
@@ -83,13 +83,13 @@ CONFLICTS = (
     Conflict(
         "C-B8",
         Story("a_home_that_stands_empty", "as_is_2026"),
-        "The council heard nothing of the grant of probate and overturned the exemption, 251 days after the grant",
+        "The council heard nothing of the grant of probate and overturned the exemption, 252 days after the grant",
         ((PROBATE, COUNCIL_TAX, "joint_venture"),),
     ),
     Conflict(
         "C-B9",
         Story("a_modest_estate_with_care", "front_door_only"),
-        "The council's bill for care came 238 days after the bank had paid out the estate",
+        "The council's bill for care came 240 days after the bank had paid out the estate",
         ((REGISTRAR, CARE, "joint_venture"),),
     ),
     Conflict(

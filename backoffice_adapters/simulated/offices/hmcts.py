@@ -1,6 +1,9 @@
-"""The Probate Service: checks the application against what HMRC was told and grants probate, or stops the case."""
+"""The Probate Service: checks the application against what HMRC was told and grants probate, or stops the case.
 
-from backoffice_adapters.simulated.forms import Asked, dated, one_of, text, whole, written
+A court service (domain BV10), whose case system takes documents of a schema of its own.
+"""
+
+from backoffice_adapters.simulated.forms import Asked, dated, one_of, text, written
 from backoffice_adapters.simulated.procedures import (
     Answers,
     Filed,
@@ -12,9 +15,11 @@ from backoffice_adapters.simulated.procedures import (
     Stage,
     Words,
 )
-from backoffice_adapters.simulated.writing import PENCE, YES_NO, grouped, words
+from backoffice_adapters.simulated.writing import PENCE_DIGITS, YES_NO, grouped, words
+from backoffice_adapters.simulated.xml_language import Xml
 
 ISO = dated("%Y-%m-%d", "yyyy-mm-dd")
+IN_PENCE = written(r"[0-9]{1,12}", "in whole pence")
 
 
 def look_over(filed: Filed) -> Produced:
@@ -59,6 +64,7 @@ OFFICE = Office(
                 "ask you for the number and date below, and some for a sealed copy."
             ),
             path="/probate/applications",
+            language=Xml("urn:simulation:probate:cases:2", takes="application", gives="case"),
             numbering="16##-####-####-####",
             answers=Answers.POLLED,
             makes={
@@ -88,12 +94,14 @@ OFFICE = Office(
                     written(r"[A-Z]{2,3}\d{6}", "as on the certificate"), holds="registration.certificate_number"
                 ),
                 "willExists": Asked(one_of("Yes", "No"), holds="estate.has_will", written=YES_NO),
-                "grossValue": Asked(whole(), holds="estate.gross_value", written=PENCE),
-                "netValue": Asked(whole(), holds="estate.net_value", written=PENCE),
+                "grossValue": Asked(IN_PENCE, holds="estate.gross_value", written=PENCE_DIGITS),
+                "netValue": Asked(IN_PENCE, holds="estate.net_value", written=PENCE_DIGITS),
                 # a free text box: nobody at the registry can look the code up at HMRC
                 "ihtUniqueCode": Asked(text(40), required=False, holds="inheritance_tax.unique_code"),
-                "ihtGrossValue": Asked(whole(), required=False, holds="inheritance_tax.gross_value", written=PENCE),
-                "ihtNetValue": Asked(whole(), required=False, holds="inheritance_tax.net_value", written=PENCE),
+                "ihtGrossValue": Asked(
+                    IN_PENCE, required=False, holds="inheritance_tax.gross_value", written=PENCE_DIGITS
+                ),
+                "ihtNetValue": Asked(IN_PENCE, required=False, holds="inheritance_tax.net_value", written=PENCE_DIGITS),
                 "executorName": Asked(text(100), holds="executor.full_name"),
                 "executorAddress": Asked(text(250), holds="executor.address"),
                 "executorPostcode": Asked(text(8), holds="executor.postcode"),
