@@ -32,6 +32,7 @@ from backoffice_adapters.messages import (
     Pending,
     Submission,
 )
+from backoffice_adapters.record_office import RecordAdapter
 from backoffice_adapters.xml_office import XmlAdapter
 
 
@@ -117,6 +118,7 @@ __all__ = [
     "OfficeUnavailable",
     "Outcome",
     "Pending",
+    "RecordAdapter",
     "Submission",
     "XmlAdapter",
 ]

@@ -66,6 +66,7 @@ class DeclaredAdapter(ABC):
     state          the field in which the office says how far it is
     done, refused, under_way    the office's own words for the three; any other word is an OfficeMisbehaved
     reason, code   the fields in which the office says why not
+    reasons        what its codes mean, where it says why not in codes alone
     missing        the field in which the office lists what it still waits for, in its own field names
     supplies       the HTTP method with which later facts are sent to `{path}/{reference}`
     follow_up_days working days between questions, for an office that has to be asked; None where it calls back
@@ -89,6 +90,7 @@ class DeclaredAdapter(ABC):
     under_way: ClassVar[tuple[str, ...]] = ("received",)
     reason: ClassVar[str] = "reason"
     code: ClassVar[str] = "code"
+    reasons: ClassVar[Mapping[str, str]] = {}
     missing: ClassVar[str] = "missing"
     supplies: ClassVar[str] = "PATCH"
     follow_up_days: ClassVar[int | None] = None
@@ -180,7 +182,8 @@ class DeclaredAdapter(ABC):
         known = {name: self.learned(name) for name in self.learns if body.get(name) is not None}
         learned = {each.fact: each.form.read(body[name]) for name, each in known.items()}
         if word in self.refused:
-            return Declined(_code(body.get(self.code, word)), _plain(body[self.reason], LONGEST_REASON))
+            code = _code(body.get(self.code, word))
+            return Declined(code, self._why(code, body))
         reference = _plain(body[self.reference], LONGEST_REFERENCE)
         if word in self.done:
             return Accepted(reference, learned)
@@ -188,6 +191,13 @@ class DeclaredAdapter(ABC):
             waiting = {fact for name in body.get(self.missing) or () for fact in self.sent(name).facts}
             return Pending(reference, tuple(sorted(waiting)), learned)
         raise NotAgreed("a word for its state was used that was never agreed")
+
+    def _why(self, code: str, body: Mapping[str, Any]) -> str:
+        if not self.reasons:
+            return _plain(body[self.reason], LONGEST_REASON)
+        if code not in self.reasons:
+            raise NotAgreed("a code for its reason was used that was never agreed")
+        return self.reasons[code]
 
     async def _ask(
         self,

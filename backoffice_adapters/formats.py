@@ -138,6 +138,12 @@ DATE_DAY_NUMBER = Format(
 )
 PENCE = Format("whole pence", lambda value: int(Decimal(value) * 100), _pence)
 PENCE_DIGITS = Format("whole pence in digits", lambda value: str(int(Decimal(value) * 100)), _pence_in_digits)
+PENCE_EIGHT = Format(
+    "pence in eight digits, no more than 99999999",
+    lambda value: f"{min(int(Decimal(value) * 100), 99_999_999):08}",
+    _pence_in_digits,
+    keeps_all=False,
+)
 POUNDS = Format("pounds", lambda value: value, _pounds)
 TRUE_FALSE = coded(yes=True, no=False)
 Y_N = coded(yes="Y", no="N")

@@ -34,5 +34,6 @@ def same_person(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
 def _alike(key: str, one: str, other: str) -> bool:
     if key.endswith(" names"):
         few, many = sorted((set(one.split()), set(other.split())), key=len)
-        return few <= many
+        # an old system keeps as much of a name as goes into its field
+        return all(any(name.startswith(each) or each.startswith(name) for name in many) for each in few)
     return one.startswith(other) or other.startswith(one)

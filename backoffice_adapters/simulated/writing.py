@@ -79,6 +79,7 @@ MACHINE_READABLE = Writing(
 POUNDS = Writing(lambda value: value, lambda kept: f"{Decimal(str(kept).strip('£').replace(',', '')):.2f}")
 PENCE = Writing(lambda value: int(Decimal(value) * 100), lambda kept: f"{Decimal(str(kept)) / 100:.2f}")
 PENCE_DIGITS = Writing(lambda value: str(int(Decimal(value) * 100)), PENCE.read)
+PENCE_EIGHT = Writing(lambda value: f"{min(int(Decimal(value) * 100), 99_999_999):08}", PENCE.read)
 POSTCODE_BARE = Writing(lambda value: value.replace(" ", ""), _spaced_postcode)
 DAY_NUMBER = Writing(
     lambda value: (date.fromisoformat(value) - DAY_ZERO).days,

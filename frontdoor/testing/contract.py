@@ -174,7 +174,7 @@ class AdapterContract(FaultContract):
         refusal = {
             self.adapter.state: self.adapter.refused[0],
             self.adapter.reason: "Not any more.",
-            self.adapter.code: "X",
+            self.adapter.code: next(iter(self.adapter.reasons), "X"),
         }
 
         assert isinstance(self.adapter().hear(self.said(town, {**answer, **refusal})), Declined)

@@ -7,7 +7,7 @@ import pytest
 
 from backoffice_adapters.agencies.dvla import CloseDriverRecord
 from backoffice_adapters.agencies.hmrc_code_pension import CodePension
-from backoffice_adapters.api import Envelope, JsonAdapter, Submission
+from backoffice_adapters.api import DeclaredAdapter, Envelope, Submission
 from backoffice_adapters.simulated.roster import found_offices
 from frontdoor.discovery import registry
 from frontdoor.testing import PracticeTown, example_facts
@@ -17,7 +17,7 @@ from life_events.relations import Definitions, make_table
 PROCEDURES = {each.service: each for office in found_offices().values() for each in office.procedures}
 
 
-async def addresses(folder: Path, adapter: JsonAdapter, **said: Any) -> set[str]:
+async def addresses(folder: Path, adapter: DeclaredAdapter, **said: Any) -> set[str]:
     """The facts whose addresses stand on what an office writes when it is asked; `said` changes the town's table."""
     found = registry()
     table = make_table(

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from backoffice_adapters.agencies.dvla import CloseDriverRecord
 from backoffice_adapters.agencies.hmcts import GrantProbate
+from backoffice_adapters.agencies.hmrc_code_pension import CodePension
 from backoffice_adapters.api import (
     DeclaredAdapter,
     Envelope,
@@ -31,7 +32,7 @@ from frontdoor.handoffs.offices import network
 from frontdoor.testing import PracticeTown, example_facts
 
 # One adapter of each language.
-ADAPTERS: tuple[type[DeclaredAdapter], ...] = (CloseDriverRecord, GrantProbate)
+ADAPTERS: tuple[type[DeclaredAdapter], ...] = (CloseDriverRecord, GrantProbate, CodePension)
 LONGEST_SENTENCE = 200
 
 

@@ -1,13 +1,18 @@
-"""The coding part of HMRC's tax computer: takes off what the State Pension uses up of the allowance."""
+"""The coding part of HMRC's tax computer: takes off what the State Pension uses up of the allowance.
+
+An old system that is fed by daily runs (domain RT03): records of fixed width, and names cut off at sixteen letters.
+"""
 
 from datetime import date
 
 from backoffice_adapters.simulated.calendar import months_later
-from backoffice_adapters.simulated.forms import Asked, dated, text, whole, written
+from backoffice_adapters.simulated.forms import Asked, dated, written
 from backoffice_adapters.simulated.procedures import Desk, Filed, Made, Procedure, Produced, Refused, Stage, Words
-from backoffice_adapters.simulated.writing import CAPITALS, PENCE, dates, first
+from backoffice_adapters.simulated.record_language import Records, kept
+from backoffice_adapters.simulated.writing import PENCE_EIGHT, dates, first
 
 COMPACT = dated("%d%m%Y", "ddmmyyyy")
+EIGHT_DIGITS = written(r"\d{8}", "in eight digits")
 WEEKS = 52  # in a year of State Pension
 TAX_YEAR_ENDS = (4, 5)  # month and day: general knowledge
 
@@ -44,8 +49,18 @@ DESK = Desk(
             letterhead="Your tax code (notice P2)",
             opening="Your income has changed. This is the code by which your pension is taxed from now on.",
             path="/nps/coding",
-            numbering="CD@#######",
+            numbering="CD@#####",
             supplied_by="PUT",
+            language=Records(
+                takes="NPSCOD01",
+                adds="NPSCOD02",
+                gives="NPSCOD09",
+                reference="CODITEM",
+                answers=("CODITEM", "CODSTAT", "CODREJ", "CODE"),
+                missing="AWAITS",
+                room=10,
+                cells={"TXPNAM": 2, "TXPADR": 4},
+            ),
             makes={"CODE": Made("tax.code", said="Tax code")},
             writes_to="TXPADR",
             form={
@@ -55,16 +70,18 @@ DESK = Desk(
                     written=first(8),
                 ),
                 "TXPNAM": Asked(
-                    written(r"[^a-z]{1,56}", "in capitals, at most 56"), holds="applicant.full_name", written=CAPITALS
+                    written(r"[^a-z]{1,16}", "in capitals, at most 16"), holds="applicant.full_name", written=kept(2)
                 ),
                 "TXPDOB": Asked(COMPACT, holds="retiree.date_of_birth", written=dates("%d%m%Y")),
-                "TXPADR": Asked(text(140), holds="retiree.address"),
+                "TXPADR": Asked(
+                    written(r"[^a-z]{1,32}", "in capitals, at most 32"), holds="retiree.address", written=kept(4)
+                ),
                 "SPSTART": Asked(COMPACT, later=True, holds="state_pension.first_payment", written=dates("%d%m%Y")),
-                "SPWKLY": Asked(whole(), later=True, holds="state_pension.weekly_amount", written=PENCE),
-                "OPPANN": Asked(whole(), later=True, holds="pension.yearly_amount", written=PENCE),
+                "SPWKLY": Asked(EIGHT_DIGITS, later=True, holds="state_pension.weekly_amount", written=PENCE_EIGHT),
+                "OPPANN": Asked(EIGHT_DIGITS, later=True, holds="pension.yearly_amount", written=PENCE_EIGHT),
                 "P45LVG": Asked(COMPACT, later=True, holds="employment.leaving_date", written=dates("%d%m%Y")),
-                "P45PAY": Asked(whole(), later=True, holds="employment.pay_to_date", written=PENCE),
-                "P45TAX": Asked(whole(), later=True, holds="employment.tax_to_date", written=PENCE),
+                "P45PAY": Asked(EIGHT_DIGITS, later=True, holds="employment.pay_to_date", written=PENCE_EIGHT),
+                "P45TAX": Asked(EIGHT_DIGITS, later=True, holds="employment.tax_to_date", written=PENCE_EIGHT),
             },
             stages=(
                 Stage(
