@@ -25,6 +25,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from frontdoor.cli import serving
 
             return serving.serve(chosen)
+        case "worker":
+            from frontdoor.cli import serving
+
+            return serving.worker(chosen)
         case "town":
             from frontdoor.cli import serving
 
@@ -86,6 +90,11 @@ def build_parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=int, help="port (default $PORT, else 8000)")
     serve.add_argument("--host", help="address to listen on (default 127.0.0.1)")
     serve.add_argument("--town", metavar="URL", help="the town of simulated offices")
+
+    serve.add_argument("--no-worker", action="store_true", help="leave handing over to frontdoor worker (PostgreSQL)")
+
+    worker = command("worker", "hand over what is ready, beside any number of others (PostgreSQL)", "frontdoor worker")
+    worker.add_argument("--town", metavar="URL", help="the town of simulated offices")
 
     town = command("town", "run the town of simulated offices", "frontdoor town --port 8100 --day 0 --only dvla")
     town.add_argument("--port", help="port on the loopback address (default 8100)")

@@ -20,6 +20,7 @@ class Settings:
     office_urls    addresses of single offices by agency, which win over the town's
     public_url     the address at which offices reach the portal's callbacks
     renews         definitions that are saved while a simulation runs are taken over without a restart
+    lease_seconds  for how long a worker may hold a handoff before another takes it over; longer than `office_seconds`
     guesses        wrong references or secrets that one address may try, as `limits` writes it
     """
 
@@ -35,6 +36,7 @@ class Settings:
     guesses: str = "10/minute"
     body_limit: int = 256 * 1024
     office_seconds: float = 10.0
+    lease_seconds: float = 30.0
     give_up_hours: float = 72.0
     allowed_hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")
 
@@ -67,5 +69,6 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         office_urls=offices,
         public_url=environ.get("FRONTDOOR_PUBLIC_URL", "").rstrip("/"),
         scenario=environ.get("SCENARIO", DEFAULT_SCENARIO),
+        lease_seconds=float(environ.get("FRONTDOOR_LEASE_SECONDS", Settings.lease_seconds)),
         allowed_hosts=tuple(hosts.split(",")) if hosts else Settings.allowed_hosts,
     )

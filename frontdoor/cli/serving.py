@@ -22,12 +22,16 @@ from datetime import UTC, datetime
 import uvicorn
 
 from frontdoor.app import create_app
-from frontdoor.database.address import DatabaseRefused
+from frontdoor.database.address import SQLITE, DatabaseRefused, kind_of
 from frontdoor.database.migrating import check_schema, migrate
+from frontdoor.database.opening import only_process
+from frontdoor.discovery import registry
 from frontdoor.handoffs.clock import working_days_after
+from frontdoor.handoffs.portal import opened_portal
 from frontdoor.security.operator import operator_key
 from frontdoor.settings import DEFAULT_TOWN_PORT, Settings, read_settings
 
+LINE = "%(asctime)s %(levelname)s %(name)s %(message)s"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -39,12 +43,48 @@ def serve(chosen: argparse.Namespace) -> int:
     if settings.host not in LOOPBACK:
         print(f"Listening on {settings.host}: anybody who can reach this machine can reach it.", file=sys.stderr)
     try:
-        asyncio.run(check_schema(settings.database))
+        if chosen.no_worker and kind_of(settings.database) == SQLITE:
+            raise DatabaseRefused("On SQLite the worker is in the serving process: leave out --no-worker.")
+        asyncio.run(_check(settings.database))
     except DatabaseRefused as refused:
         print(f"frontdoor: {refused}", file=sys.stderr)
         return 1
-    _run(settings)
+    _run(settings, work=not chosen.no_worker)
     return 0
+
+
+def worker(chosen: argparse.Namespace) -> int:
+    """Hands over what is ready, beside other workers and portals, until it is told to stop."""
+    settings = read_settings()
+    if chosen.town:
+        settings = replace(settings, town_url=chosen.town.rstrip("/"))
+    try:
+        if kind_of(settings.database) == SQLITE:
+            raise DatabaseRefused(
+                "A SQLite database has one process, and frontdoor serve works in it. For workers of their own, name a "
+                "PostgreSQL database in FRONTDOOR_DATABASE (frontdoor db copy moves everything there)."
+            )
+        asyncio.run(_check(settings.database))
+    except DatabaseRefused as refused:
+        print(f"frontdoor: {refused}", file=sys.stderr)
+        return 1
+    logging.basicConfig(level=logging.WARNING, format=LINE)
+    asyncio.run(_work(settings))
+    return 0
+
+
+async def _check(url: str) -> None:
+    await check_schema(url)
+    async with only_process(url):
+        pass
+
+
+async def _work(settings: Settings) -> None:
+    told = asyncio.Event()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(each, told.set)
+    async with opened_portal(settings, registry()):
+        _ = await told.wait()
 
 
 def town(chosen: argparse.Namespace) -> int:
@@ -85,11 +125,11 @@ def _with_address(settings: Settings, port: int | None, host: str | None) -> Set
     return replace(changed, public_url=own) if own else changed
 
 
-def _run(settings: Settings) -> None:
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+def _run(settings: Settings, *, work: bool = True) -> None:
+    logging.basicConfig(level=logging.WARNING, format=LINE)
     settings.var.mkdir(parents=True, exist_ok=True)
     operator_key(settings.operator_key_file)
-    app = create_app(settings)
+    app = create_app(settings, work=work)
     _ = working_days_after(datetime.now(UTC), 1)  # reads the bank holidays before the first citizen waits for them
     # what is there for good need not be looked through at each collection: that makes now and then a page slow
     gc.collect()

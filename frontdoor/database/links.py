@@ -5,9 +5,10 @@ A script is written once, in PostgreSQL's words; `SQLITE_WORDS` are what SQLite 
 
 from __future__ import annotations
 
+import asyncio
 import re
 import sqlite3
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -179,6 +180,11 @@ class PostgresLink:
                 needs[table.strip('"')].add(other.strip('"'))
         return [Table(name, found[name], primary.get(name, ())) for name in in_order(needs)]
 
+    async def listen(self, channel: str, heard: Callable[[str], None], lost: Callable[[], None]) -> None:
+        """Calls `heard` with what comes on a channel, and `lost` when the connection has ended."""
+        self._db.add_termination_listener(lambda _: lost())
+        await self._db.add_listener(channel, lambda *about: heard(about[-1]))
+
     @asynccontextmanager
     async def alone(self) -> AsyncIterator[None]:
         """Opens a transaction beside which nobody else upgrades."""
@@ -230,3 +236,16 @@ async def linked(url: str) -> AsyncIterator[SqliteLink | PostgresLink]:
         yield PostgresLink(connection)
     finally:
         await connection.close()
+
+
+@asynccontextmanager
+async def listened(url: str, channel: str, heard: Callable[[str], None]) -> AsyncIterator[asyncio.Event]:
+    """Listens to a channel of a PostgreSQL database; gives what is set when the connection is lost.
+
+    `heard` is called with what each NOTIFY carries. Raises DatabaseRefused, OSError.
+    """
+    lost = asyncio.Event()
+    async with linked(url) as link:
+        assert isinstance(link, PostgresLink), "SQLite has one process and no channels"
+        await link.listen(channel, heard, lost.set)
+        yield lost

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+import fcntl
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from typing import Any
 
 from tortoise import Tortoise
+from tortoise.backends.base.config_generator import expand_db_url
 from tortoise.connection import connections
 
-from frontdoor.database.address import SQLITE, DatabaseRefused, kind_of
+from frontdoor.database.address import SQLITE, DatabaseRefused, file_of, kind_of
 from frontdoor.database.migrating import check_schema
 
 MODELS = (
@@ -17,7 +20,12 @@ MODELS = (
     "frontdoor.security.models",
     "frontdoor.evaluation.obstacles",
 )
-AT_ONCE = 8  # connections of one process to PostgreSQL
+DURABLE: Mapping[str, Any] = {"journal_mode": "WAL", "synchronous": "FULL"}
+# `maxsize`: connections of one process. Whoever stalls in the middle of a change lets go of the case after a while.
+PATIENT: Mapping[str, Any] = {
+    "maxsize": 8,
+    "server_settings": {"idle_in_transaction_session_timeout": "5s", "application_name": "frontdoor"},
+}
 
 
 @asynccontextmanager
@@ -28,15 +36,13 @@ async def database(url: str, models: Sequence[str] = MODELS) -> AsyncIterator[st
     synchronous_commit, read back and refused otherwise. Raises DatabaseRefused.
     """
     kind = kind_of(url)
-    durable = {"journal_mode": "WAL", "synchronous": "FULL"}
-    options = durable if kind == SQLITE else {"maxsize": str(AT_ONCE)}
     await check_schema(url)
-    given = url.partition("?")[2]
-    more = "&".join(f"{name}={value}" for name, value in options.items() if f"{name}=" not in given)
-    address = url + ("&" if given else "?") + more if more else url
+    connection = expand_db_url(url)
+    for name, value in (DURABLE if kind == SQLITE else PATIENT).items():
+        connection["credentials"].setdefault(name, value)
     config = {
         # named after its kind: Tortoise keeps statements by connection name, and each kind writes its own
-        "connections": {kind: address},
+        "connections": {kind: connection},
         "apps": {"models": {"models": list(models), "default_connection": kind}},
         "use_tz": True,
     }
@@ -47,6 +53,27 @@ async def database(url: str, models: Sequence[str] = MODELS) -> AsyncIterator[st
         yield kind
     finally:
         await Tortoise.close_connections()
+
+
+@asynccontextmanager
+async def only_process(url: str) -> AsyncIterator[None]:
+    """Keeps a SQLite file for this process alone; any number work on PostgreSQL.
+
+    Raises DatabaseRefused where another process has it: each would change cases behind the other's back.
+    """
+    if kind_of(url) != SQLITE:
+        yield
+        return
+    file = file_of(url)
+    with file.with_name(f"{file.name}.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise DatabaseRefused(
+                f"Another frontdoor serves {file}, and a SQLite database has one process. Stop the other one, name "
+                "another database in FRONTDOOR_DATABASE, or move to PostgreSQL: frontdoor db copy"
+            ) from None
+        yield
 
 
 async def _check_durability(kind: str) -> None:

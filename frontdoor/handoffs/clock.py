@@ -36,6 +36,10 @@ class Clock(Protocol):
         """Returns the moment that was last known for a world."""
         ...
 
+    async def at(self, world: str) -> datetime:
+        """Returns the moment of a world, also where another process moves it."""
+        ...
+
     async def start(self, world: str, as_of: date) -> datetime:
         """Opens a world, or moves an idle one forward to a day; returns its moment."""
         ...
@@ -55,6 +59,10 @@ class WallClock:
 
     def now(self, world: str) -> datetime:
         """See Clock.now."""
+        return datetime.now(UTC)
+
+    async def at(self, world: str) -> datetime:
+        """See Clock.at."""
         return datetime.now(UTC)
 
     async def start(self, world: str, as_of: date) -> datetime:
@@ -87,6 +95,14 @@ class TownClock:
     def now(self, world: str) -> datetime:
         """See Clock.now; the wall clock until the world was first asked."""
         return self._now.get(world) or datetime.now(UTC)
+
+    async def at(self, world: str) -> datetime:
+        """See Clock.at; this process moves it."""
+        return self.now(world)
+
+    def hear(self, world: str, moment: datetime) -> None:
+        """Takes up where a world is; its calendar only goes forward."""
+        self._now[world] = max(moment, self._now.get(world, moment))
 
     async def start(self, world: str, as_of: date) -> datetime:
         """See Clock.start. Raises TownUnreachable."""
@@ -136,7 +152,7 @@ class TownClock:
         return target, sum(each.said for each in moved)
 
     def _heard(self, world: str, moved: Moved) -> Moved:
-        self._now[world] = max(moved.now, self._now.get(world, moved.now))
+        self.hear(world, moved.now)
         return moved
 
 

@@ -2,7 +2,7 @@
 
     record the intent (commit) ──> ask the office ──> record the result, and all that follows from it (commit)
 
-A crash in between leaves the handoff `sent`; the worker sends it again with the same key when it starts.
+A crash in between leaves the handoff `sent` and claimed; when the claim is over, it is sent again with the same key.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
+from asyncio import Semaphore
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -30,9 +31,10 @@ from backoffice_adapters.hub import carry
 from frontdoor.discovery import Registry
 from frontdoor.handoffs.announcing import Announcer
 from frontdoor.handoffs.answers import apply, check_produced
+from frontdoor.handoffs.claims import Claims, is_free
 from frontdoor.handoffs.clock import Clock
 from frontdoor.handoffs.events import FINAL, Status, Step
-from frontdoor.handoffs.ledger import CITIZEN, Entry, opened
+from frontdoor.handoffs.ledger import CITIZEN, Busy, Entry, opened
 from frontdoor.handoffs.models import Handoff
 from frontdoor.handoffs.offices import Offices
 from frontdoor.handoffs.retries import delay
@@ -55,22 +57,27 @@ class Dispatcher:
         self._settings = settings
         self._announcer = Announcer(offices, settings)
         self._woken = woken
+        self._claims = Claims(timedelta(seconds=settings.lease_seconds))
         self._chance = Random()  # noqa: S311 jitter, not a secret
 
     async def hand_over(self, case_id: UUID, handoff_id: str) -> None:
         """Makes one ready handoff to an office: asks its service to act, or supplies a fact that came later."""
-        async with opened(case_id, self._clock.now) as entry:
-            handoff = entry.handoffs[handoff_id]
-            if Status(handoff.status) is not Status.READY:
-                return
-            adapter = self._registry.adapters[handoff.target]
-            known_as = entry.asked[handoff.target].known_as
-            hub = self._registry.services.get(handoff.from_party)
-            submission, cause = self._intend(entry, handoff, adapter)
-            case = entry.case
+        try:
+            async with opened(case_id, self._clock, wait=False) as entry:
+                handoff = entry.handoffs[handoff_id]
+                if Status(handoff.status) is not Status.READY:
+                    return
+                adapter = self._registry.adapters[handoff.target]
+                known_as = entry.asked[handoff.target].known_as
+                hub = self._registry.services.get(handoff.from_party)
+                submission, cause = self._intend(entry, handoff, adapter)
+                self._claims.claim(handoff)
+                case = entry.case
+        except Busy:
+            return  # whoever has the case open lets everybody look again
         office = self._office(handoff, adapter)
         try:
-            async with self._offices.place(adapter.agency), asyncio.timeout(self._settings.office_seconds):
+            async with asyncio.timeout(self._settings.office_seconds):
                 await self._announcer.announce(case)
                 if handoff.kind == SUPPLY:
                     outcome = await adapter.supply(str(known_as), submission, office)
@@ -96,9 +103,9 @@ class Dispatcher:
 
     async def _carried(self, case_id: UUID, handoff_id: str, cause: str) -> None:
         """Records that a hub has what it is to carry: a handoff of its own, of which the hub's is the continuation."""
-        async with opened(case_id, self._clock.now) as entry:
+        async with opened(case_id, self._clock) as entry:
             handoff = entry.handoffs[handoff_id]
-            if handoff.source_handoff is not None:
+            if not self._claims.give_back(handoff) or handoff.source_handoff is not None:
                 return
             parcel = entry.add_handoff(
                 PARCEL, handoff.target, entry.teller, handoff.from_party, facts=dict(handoff.facts)
@@ -115,11 +122,18 @@ class Dispatcher:
 
     async def follow_up(self, case_id: UUID, handoff_id: str) -> None:
         """Asks an office that does not call back how far it is."""
-        handoff = await Handoff.get(id=handoff_id)
+        try:
+            async with opened(case_id, self._clock, wait=False) as entry:
+                handoff = entry.handoffs[handoff_id]
+                if not is_free(handoff) or Status(handoff.status) in FINAL:
+                    return
+                self._claims.claim(handoff)
+        except Busy:
+            return
         adapter = self._registry.adapters[handoff.target]
         office = self._office(handoff, adapter)
         try:
-            async with self._offices.place(adapter.agency), asyncio.timeout(self._settings.office_seconds):
+            async with asyncio.timeout(self._settings.office_seconds):
                 outcome = await adapter.follow_up(str(handoff.known_as), office)
                 check_produced(outcome, self._registry)
         except TimeoutError:
@@ -132,11 +146,33 @@ class Dispatcher:
 
     async def broke(self, case_id: UUID, handoff_id: str) -> None:
         """Records that handing over failed by a mistake of ours, so that somebody looks at it and nobody waits."""
-        async with opened(case_id, self._clock.now) as entry:
+        async with opened(case_id, self._clock) as entry:
             handoff = entry.handoffs[handoff_id]
-            if Status(handoff.status) not in FINAL:
-                handoff.follow_up_at = None
+            if Status(handoff.status) not in FINAL and not self._claims.by_another(handoff):
+                handoff.follow_up_at, handoff.lease_until = None, None
                 entry.record(handoff, Step.BROKE, reason="Something went wrong on our side.")
+
+    async def take_up(self, case_id: UUID, handoff_id: str, *, alone: bool) -> None:
+        """Frees a handoff whose holder is gone; `alone`: there is no other process, so whoever holds it is.
+
+        What was sent is sent again, with the same key; an office that does not know keys is asked by a person.
+        """
+        async with opened(case_id, self._clock) as entry:
+            handoff = entry.handoffs[handoff_id]
+            if not alone and not is_free(handoff):
+                return
+            handoff.lease_until = None
+            if Status(handoff.status) is not Status.SENT:
+                return
+            log.warning("handoff %s to %s is taken up again", handoff.id, handoff.target)
+            if self._registry.adapters[handoff.target].honours_key:
+                entry.record(handoff, Step.RESUMED)
+            else:
+                entry.record(handoff, Step.UNCERTAIN, reason="It may have received the request, or not.")
+
+    def counter(self, target: str) -> Semaphore:
+        """Returns the places at a service's office, for which requests to it wait."""
+        return self._offices.place(self._registry.adapters[target].agency)
 
     async def take_in(self, entry: Entry, acting: Handoff, body: bytes, claimed_at: datetime | None) -> None:
         """Takes in what an office sent by itself. Raises OfficeMisbehaved when it cannot be understood."""
@@ -190,8 +226,10 @@ class Dispatcher:
         return Medium.CITIZEN_REENTERED if told.intersection(handoff.facts) else Medium.CITIZEN_CARRIED
 
     async def _answered(self, case_id: UUID, handoff_id: str, outcome: Outcome, cause: str | None) -> None:
-        async with opened(case_id, self._clock.now) as entry:
+        async with opened(case_id, self._clock) as entry:
             handoff = entry.handoffs[handoff_id]
+            if not self._claims.give_back(handoff):
+                return
             handoff.unreachable_since, handoff.retry_at, handoff.follow_up_at = None, None, None
             handoff.received_at = handoff.received_at or entry.now
             if handoff.kind == SUPPLY:
@@ -202,9 +240,9 @@ class Dispatcher:
         self, case_id: UUID, handoff_id: str, error: OfficeUnavailable | OfficeMisbehaved, cause: str
     ) -> None:
         """Records that an office could not be asked, and when it will be tried again, if it will."""
-        async with opened(case_id, self._clock.now) as entry:
+        async with opened(case_id, self._clock) as entry:
             handoff = entry.handoffs[handoff_id]
-            if Status(handoff.status) is not Status.SENT:
+            if not self._claims.give_back(handoff) or Status(handoff.status) is not Status.SENT:
                 return  # the office called back meanwhile: it has it
             adapter = self._registry.adapters[handoff.target]
             if isinstance(error, OfficeMisbehaved):
@@ -221,9 +259,9 @@ class Dispatcher:
 
     async def _not_told(self, case_id: UUID, handoff_id: str, error: OfficeUnavailable | OfficeMisbehaved) -> None:
         """Records that an office did not say how far it is."""
-        async with opened(case_id, self._clock.now) as entry:
+        async with opened(case_id, self._clock) as entry:
             handoff = entry.handoffs[handoff_id]
-            if Status(handoff.status) in FINAL:
+            if not self._claims.give_back(handoff) or Status(handoff.status) in FINAL:
                 return
             if isinstance(error, OfficeMisbehaved):
                 log.error("handoff %s to %s failed: %s", handoff_id, handoff.target, error)

@@ -35,7 +35,7 @@ async def hear(
     digest = hashlib.sha256(body).hexdigest()
     message_id = message_id[:200] or digest
     try:
-        async with opened(handoff.case_id, clock.now) as entry:
+        async with opened(handoff.case_id, clock) as entry:
             acting = entry.handoffs[handoff.id]
             if await InboxMessage.filter(sender=handoff.id, message_id=message_id).exists():
                 return Heard.TAKEN
@@ -48,7 +48,7 @@ async def hear(
     except IntegrityError:
         return Heard.TAKEN  # the same message was taken in by somebody else meanwhile
     except OfficeMisbehaved:
-        async with opened(handoff.case_id, clock.now) as entry:
+        async with opened(handoff.case_id, clock) as entry:
             acting = entry.handoffs[handoff.id]
             if Status(acting.status) not in FINAL:
                 entry.record(acting, Step.MISBEHAVED, reason="Its message could not be understood.")

@@ -144,7 +144,8 @@ async def accept(request: CaseRequest, registry: Registry, clock: Clock, draft: 
     world = request.world or request.scenario
     table = await table_of(registry.scenarios[request.scenario], registry) if clock.moves else None
     if await Case.filter(world=world, closed_at=None).exists():
-        now = clock.now(world)  # an open case keeps the world where it is: a later day waits, an earlier one is now
+        # an open case keeps the world where it is: a later day waits, an earlier one is now
+        now = await clock.at(world)
     else:
         now = await clock.start(world, today)
     secret = None if draft else new_secret()

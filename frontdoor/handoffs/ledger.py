@@ -9,21 +9,20 @@ from __future__ import annotations
 import hashlib
 import hmac
 import uuid
-from asyncio import Lock
-from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from operator import attrgetter
 from typing import Any, TypeAlias
-from weakref import WeakValueDictionary
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.transactions import in_transaction
 
 from frontdoor.cases.models import Case, CaseFact
 from frontdoor.errors import NotFound
+from frontdoor.handoffs.clock import Clock
 from frontdoor.handoffs.events import ACTIVITY, FINAL, STUCK, Status, Step, after
+from frontdoor.handoffs.kept import Kept, case_lock
 from frontdoor.handoffs.models import Handoff, LedgerEvent
 from frontdoor.handoffs.state import ACTING, COMMON, CaseState
 from frontdoor.journey.plan import Plan
@@ -36,8 +35,6 @@ Trace: TypeAlias = dict[str, object]
 # A handoff's columns are given new values and never changed in place, so a row can be held against itself.
 COLUMNS = tuple(sorted(Handoff._meta.fields_db_projection))
 _row: Callable[[Handoff], tuple[object, ...]] = attrgetter(*COLUMNS)
-
-_locks: WeakValueDictionary[uuid.UUID, Lock] = WeakValueDictionary()
 
 
 def fact_hash(salt: str, value: str) -> str:
@@ -264,48 +261,30 @@ class Entry(CaseState):
         return trace
 
 
-def case_lock(case_id: uuid.UUID) -> Lock:
-    """Returns the lock of a case: one writer at a time in this process."""
-    return _locks.setdefault(case_id, Lock())
+_kept = Kept(most=256)
 
 
-class _Kept:
-    """The cases that were written last, as they were left, so that each change need not read a whole case again.
-
-    What is kept counts only while the case's revision in the database is still the one that it was left with.
-    """
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._entries: OrderedDict[uuid.UUID, Entry] = OrderedDict()
-
-    def take(self, case_id: uuid.UUID, revision: int) -> Entry | None:
-        """Returns what is kept of a case, if it is still so, and lets go of it: an error must leave nothing behind."""
-        entry = self._entries.pop(case_id, None)
-        return entry if entry is not None and entry.case.revision == revision else None
-
-    def put(self, entry: Entry) -> None:
-        """Keeps a case as it was left."""
-        self._entries[entry.case.id] = entry
-        if len(self._entries) > self._most:
-            _ = self._entries.popitem(last=False)
-
-
-_kept = _Kept(most=256)
+class Busy(Exception):
+    """Another process is changing the case."""
 
 
 @asynccontextmanager
-async def opened(case_id: uuid.UUID, now: datetime | Callable[[str], datetime]) -> AsyncIterator[Entry]:
+async def opened(case_id: uuid.UUID, now: datetime | Clock, *, wait: bool = True) -> AsyncIterator[Entry]:
     """Opens a case for writing; on leaving, everything is committed at once, or nothing when an error is raised.
 
-    `now` is the moment on the office calendar, or what gives it for a world. Raises NotFound for an unknown case.
+    `now` is the moment on the office calendar, or the calendar. One process at a time has a case open: others wait, or
+    without `wait` get Busy. Raises NotFound for an unknown case.
     """
     async with case_lock(case_id), in_transaction() as connection:
-        found = await Case.filter(id=case_id).using_db(connection).values_list("revision", flat=True)
-        if not found:
+        # on SQLite there is no such lock, and one process
+        locked = Case.filter(id=case_id).using_db(connection).select_for_update(skip_locked=not wait)
+        found = await locked.only("id", "revision", "world").first()
+        if found is None:
+            if not wait and await Case.filter(id=case_id).using_db(connection).exists():
+                raise Busy
             raise NotFound("There is no such case.")
-        entry = _kept.take(case_id, int(str(found[0]))) or await _read(case_id, connection)
-        entry.now = now if isinstance(now, datetime) else now(entry.case.world)
+        entry = _kept.take(case_id, found.revision) or await _read(case_id, connection)
+        entry.now = now if isinstance(now, datetime) else await now.at(found.world)
         yield entry
         entry.case.revision += 1
         await entry.write(connection)

@@ -21,6 +21,9 @@ class Handoff(Model):
     is the wall clock. `facts` maps each fact's name to the version that was handed over. `known_as` is the office's own
     reference. `source_handoff` is the handoff whose content is carried on.
 
+    Whoever works on it holds it until `lease_until` (wall clock); `fence` counts who has, so that one who comes back
+    too late is told from the one who holds it now.
+
     `produced` are the facts that an office reported to have produced, `reported` whether it said that this is all. A
     letter `asks` for facts, and `offers` to post some, by consumer; `addressed_to` is the fact whose address is on it.
 
@@ -70,6 +73,8 @@ class Handoff(Model):
     stuck_by = fields.CharField(max_length=20, default="")
     last_event: fields.Field[str | None] = fields.CharField(max_length=32, null=True)
     position = fields.IntField(default=0)
+    lease_until: fields.Field[datetime | None] = fields.DatetimeField(null=True)
+    fence = fields.IntField(default=0)
 
     class Meta:
         table = "handoff"
@@ -109,6 +114,26 @@ class PausedOffice(Model):
 
     class Meta:
         table = "paused_office"
+
+
+class World(Model):
+    """A world's calendar, where several processes share one database: where it is, and which of them moves it.
+
+    `still` says why it does not move. `hurries` and `rushes`: it was asked to jump to its next event, or to `goal`, or
+    to the end. `keeper` moves it until `kept_until` (wall clock), and is followed by another if it dies.
+    """
+
+    name = fields.CharField(max_length=60, primary_key=True)
+    now: fields.Field[datetime | None] = fields.DatetimeField(null=True)
+    still = fields.TextField(default="")
+    hurries = fields.BooleanField(default=False)
+    goal: fields.Field[datetime | None] = fields.DatetimeField(null=True)
+    rushes = fields.BooleanField(default=False)
+    keeper = fields.CharField(max_length=32, default="")
+    kept_until: fields.Field[datetime | None] = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "world"
 
 
 class RelationsTable(Model):

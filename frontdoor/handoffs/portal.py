@@ -6,16 +6,18 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import httpx
 
 from frontdoor.cases.models import Case, Draft
 from frontdoor.cases.store import forget_expired_drafts
-from frontdoor.database.opening import database
+from frontdoor.database.address import POSTGRES, kind_of
+from frontdoor.database.opening import database, only_process
 from frontdoor.discovery import Registry
 from frontdoor.errors import Refused
+from frontdoor.handoffs.bell import Bell, OwnBell, SharedBell
 from frontdoor.handoffs.bookkeeping import compare_books
 from frontdoor.handoffs.casefile import CaseDocument, read_case
 from frontdoor.handoffs.clock import Clock, TownClock, WallClock, working_days_after
@@ -39,6 +41,7 @@ from frontdoor.handoffs.scripted import ScriptedCitizens
 from frontdoor.handoffs.tasks import give
 from frontdoor.handoffs.worker import Worker
 from frontdoor.handoffs.workqueue import Item, Wanted, resendable, work_waiting
+from frontdoor.handoffs.worlds import OwnWorlds, SharedTownClock, SharedWorlds, Worlds
 from frontdoor.settings import Settings
 
 log = logging.getLogger("frontdoor")
@@ -51,17 +54,20 @@ class Portal:
         self.settings = settings
         self.registry = registry
         self.offices = offices
-        self._wake = asyncio.Event()
-        self.clock: Clock = TownClock(offices.town(), offices.apart()) if settings.town_url else WallClock()
-        self.dispatcher = Dispatcher(registry, self.clock, offices, settings, self._wake.set)
+        shared = kind_of(settings.database) == POSTGRES
+        self.bell: Bell = SharedBell(settings.database) if shared else OwnBell()
+        self.worlds: Worlds = SharedWorlds(timedelta(seconds=settings.lease_seconds)) if shared else OwnWorlds()
+        town_clock = SharedTownClock if shared else TownClock
+        self.clock: Clock = town_clock(offices.town(), offices.apart()) if settings.town_url else WallClock()
+        self.dispatcher = Dispatcher(registry, self.clock, offices, settings, self.bell.ring)
         citizens = ScriptedCitizens(registry, self.clock, offices)
-        self.worker = Worker(self.clock, citizens, self._wake, settings.scenario)
+        self.worker = Worker(self.clock, citizens, self.bell, self.worlds, settings.scenario)
         self.renewal = Renewal(registry, offices)
 
     async def submit(self, request: CaseRequest, draft: Draft | None = None) -> Accepted:
         """Takes a request and lets the worker begin. Raises as `intake.accept`."""
         accepted = await accept(request, self.registry, self.clock, draft)
-        self._wake.set()
+        self.bell.ring()
         return accepted
 
     async def compare(self, wish: ComparisonRequest) -> Comparison:
@@ -85,8 +91,8 @@ class Portal:
 
     async def read(self, case: Case) -> CaseDocument:
         """Reads a case as everybody sees it."""
-        still = self.worker.still.get(case.world, "")
-        return await read_case(case, self.registry, self.clock.now(case.world), still, self.settings.town_url)
+        still = await self.worlds.still(case.world)
+        return await read_case(case, self.registry, await self.clock.at(case.world), still, self.settings.town_url)
 
     async def reread(self, case_id: UUID) -> CaseDocument:
         """Reads a case anew from the database."""
@@ -103,44 +109,46 @@ class Portal:
 
     async def give(self, case: Case, given: Mapping[str, object], service: str | None = None) -> None:
         """Takes facts that an office, or every office, asked the citizen for. Raises Refused."""
-        await give(case, given, self.registry, self.clock.now(case.world), service)
-        self._wake.set()
+        await give(case, given, self.registry, await self.clock.at(case.world), service)
+        self.bell.ring()
 
     async def hear(self, callback: str, message_id: str, body: bytes, claimed_at: datetime | None) -> Heard:
         """Takes in what an office sent to a callback address."""
         heard = await hear(callback, message_id, body, claimed_at, self.dispatcher, self.clock)
-        self._wake.set()
+        self.bell.ring()
         return heard
 
     async def take_reports(self, reports: Sequence[OfficeReport]) -> None:
         """Takes in what offices report of their own dealings."""
         await take_reports(reports, self.registry, self.clock)
-        self._wake.set()
+        self.bell.ring()
 
     async def next_event(self, world: str) -> None:
         """Moves a simulated world to its next event, whatever its pace."""
-        self.worker.hurry(world, None)
-        self._wake.set()
+        await self.worlds.hurry(world, None)
+        self.bell.ring()
 
     async def next_day(self, world: str) -> None:
         """Moves a simulated world to the opening of its next working day, whatever its pace."""
-        morning = working_days_after(self.clock.now(world), 1).replace(hour=9, minute=0, second=0, microsecond=0)
-        self.worker.hurry(world, morning)
-        self._wake.set()
+        morning = working_days_after(await self.clock.at(world), 1).replace(hour=9, minute=0, second=0, microsecond=0)
+        await self.worlds.hurry(world, morning)
+        self.bell.ring()
 
     async def to_the_end(self, world: str) -> None:
         """Moves a simulated world from event to event, whatever its pace, until no case is open in it."""
-        self.worker.rush(world)
-        self._wake.set()
+        await self.worlds.rush(world)
+        self.bell.ring()
 
     async def work_waiting(self, wanted: Wanted | None = None) -> list[Item]:
         """Returns what needs a person, the longest first."""
+        for world in await Case.filter(closed_at=None).distinct().values_list("world", flat=True):
+            _ = await self.clock.at(str(world))
         return await work_waiting(self.registry, self.clock.now, wanted)
 
     async def resend(self, handoff_id: str) -> None:
         """Tries once more what failed. Raises NotFound, Refused when it did not fail."""
         await self.worker.resend(handoff_id)
-        self._wake.set()
+        self.bell.ring()
 
     async def resend_all(self, wanted: Wanted, *, dry_run: bool) -> list[Item]:
         """Tries once more everything wanted that failed or is uncertain; returns it. A dry run only returns it.
@@ -167,11 +175,12 @@ async def opened_portal(
     work: bool = True,
 ) -> AsyncIterator[Portal]:
     """Opens the database and the ways to the offices, and runs the worker until the end."""
-    async with database(settings.database):
+    async with database(settings.database), only_process(settings.database):
         await forget_expired_drafts()
         offices = Offices(settings, transport)
         portal = Portal(settings, registry, offices)
-        tasks = [asyncio.create_task(portal.worker.run(portal.dispatcher))] if work else []
+        tasks = [asyncio.create_task(portal.bell.run())]
+        tasks += [asyncio.create_task(portal.worker.run(portal.dispatcher))] if work else []
         tasks += [asyncio.create_task(portal.renewal.run())] if work and settings.renews else []
         try:
             yield portal

@@ -88,7 +88,7 @@ async def take_reports(reports: Iterable[OfficeReport], registry: Registry, cloc
         good = in_order(each for each in some if each.proven(case.salt))
         if len(good) < len(some):
             log.warning("%d reports came without proof", len(some) - len(good))
-        async with opened(case.id, clock.now) as entry:
+        async with opened(case.id, clock) as entry:
             senders = {each.from_ for each in good}
             before = await InboxMessage.filter(sender__in=senders, message_id__in=[each.event_id for each in good])
             known = {(each.sender, each.message_id) for each in before}

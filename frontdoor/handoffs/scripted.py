@@ -83,7 +83,7 @@ class ScriptedCitizens:
     async def act(self, case_id: UUID) -> None:
         """Does all that is asked of the citizen in a case now. Raises TownUnreachable."""
         case = await Case.get(id=case_id)
-        now = self._clock.now(case.world)
+        now = await self._clock.at(case.world)
         state = await state_of(case)
         habit = Habit(case.citizen)
         for service, asked in state.asked.items():

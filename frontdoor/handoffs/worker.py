@@ -1,32 +1,37 @@
 """The loop that hands over what is ready, follows up what is due, and lets the calendar move when nothing is left.
 
 Ready is what the ledger says is ready: the loop holds nothing that a restart would lose. It is woken by whatever
-commits, and looks by itself every second as a safety net.
+commits, and looks by itself every second as a safety net. Any number of workers share a PostgreSQL database.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import time
 import traceback
-from collections.abc import Callable, Coroutine, Mapping
-from contextlib import suppress
+from collections import Counter
+from collections.abc import Callable, Collection, Coroutine, Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from tortoise.expressions import Q, Subquery
 
 from frontdoor.cases.models import Case
 from frontdoor.errors import NotFound, Problem, Refused
+from frontdoor.handoffs.bell import Bell
+from frontdoor.handoffs.claims import free
 from frontdoor.handoffs.clock import Clock, TownClock, TownUnreachable
 from frontdoor.handoffs.dispatcher import Dispatcher
 from frontdoor.handoffs.events import FINAL, Status, Step
 from frontdoor.handoffs.ledger import opened
 from frontdoor.handoffs.models import Handoff, LedgerEvent
+from frontdoor.handoffs.offices import AT_ONCE as PLACES
 from frontdoor.handoffs.scripted import ScriptedCitizens
 from frontdoor.handoffs.settling import close
 from frontdoor.handoffs.state import ASKS_AN_OFFICE
+from frontdoor.handoffs.worlds import Worlds
 
 SWEEP = 1.0
 ENDING = 3.0  # seconds
@@ -38,17 +43,30 @@ log = logging.getLogger("frontdoor.worker")
 Work = Callable[[UUID, str], Coroutine[Any, Any, None]]
 
 
+class _Due(NamedTuple):
+    """A handoff that is ready or is to be followed up."""
+
+    handoff_id: str
+    case_id: UUID
+    world: str
+    status: str
+    target: str
+
+
 def _in_time() -> Q:
     """Returns what leaves out handoffs whose next try is still to come."""
     return Q(retry_at=None) | Q(retry_at__lte=datetime.now(UTC))
 
 
-async def _guarded(handoff: Handoff, work: Work, broke: Work) -> None:
+async def _guarded(due: _Due, dispatcher: Dispatcher) -> None:
+    ready = Status(due.status) is Status.READY
+    work: Work = dispatcher.hand_over if ready else dispatcher.follow_up
     try:
-        await work(handoff.case_id, handoff.id)
+        async with dispatcher.counter(due.target):
+            await work(due.case_id, due.handoff_id)
     except Exception as error:  # whatever our own mistake is, it must end in a record and not in a silent wait
-        _log_mistake(f"handoff {handoff.id}", error)
-        await broke(handoff.case_id, handoff.id)
+        _log_mistake(f"handoff {due.handoff_id}", error)
+        await dispatcher.broke(due.case_id, due.handoff_id)
 
 
 async def _by_citizen(case_id: UUID, citizens: ScriptedCitizens) -> None:
@@ -67,41 +85,42 @@ def _log_mistake(whose: str, error: Exception) -> None:
 
 
 class Worker:
-    """Runs in the serving process on SQLite. `still` says, by world, why its calendar does not move.
-
-    `first_world` is opened at the start, so that the first case finds its offices ready.
+    """Runs in the serving process, or in one of its own. `first_world` is opened at the start, so that the first case
+    finds its offices ready.
     """
 
-    def __init__(self, clock: Clock, citizens: ScriptedCitizens, wake: asyncio.Event, first_world: str) -> None:
+    def __init__(self, clock: Clock, citizens: ScriptedCitizens, bell: Bell, worlds: Worlds, first_world: str) -> None:
         self._clock = clock
         self._citizens = citizens
         self._acted: dict[UUID, datetime] = {}
         self._first_world = first_world
-        self._wake = wake
+        self._bell = bell
+        self._worlds = worlds
         self._under_way: dict[str, asyncio.Task[None]] = {}
         self._worlds_busy: dict[str, int] = {}
+        self._in_line: Counter[str] = Counter()
         self._moving: set[str] = set()
         self._moves: set[asyncio.Task[None]] = set()
-        self._hurry: dict[str, datetime | None] = {}
-        self._rush: set[str] = set()
-        self.still: dict[str, str] = {}
+        self._looked = 0.0
 
     async def run(self, dispatcher: Dispatcher) -> None:
-        """Works until it is cancelled; what is under way then is cancelled too, and recovered by the next start."""
-        await self._recover()
+        """Works until it is cancelled; what is cut off then is taken up again by whoever comes next."""
+        await self._recall({self._first_world, *await self._open_worlds()})
+        await self._take_up(dispatcher, alone=self._worlds.alone)
         try:
             while True:
-                self._wake.clear()
-                seen = {world: self._clock.now(world) for world in await self._open_worlds()}
-                await self._start(dispatcher, seen)
+                self._bell.hush()
+                worlds = await self._open_worlds()
+                kept = await self._worlds.keep(worlds)
+                seen = {world: await self._clock.at(world) for world in worlds}
+                await self._start(dispatcher, seen, kept)
                 if self._clock.moves:
-                    await self._let_time_pass(seen)
-                # not wait_for: when it is woken and cancelled at once, Python 3.11's forgets the cancelling
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(SWEEP):
-                        await self._wake.wait()
+                    await self._let_time_pass({world: at for world, at in seen.items() if world in kept})
+                await self._take_up(dispatcher)
+                await self._bell.wait(SWEEP)
         finally:
             await self._end([*self._under_way.values(), *self._moves])
+            await self._worlds.let_go()
 
     async def _end(self, tasks: list[asyncio.Task[None]]) -> None:
         """Lets what is under way come to its end for a moment: cut in a transaction, it would lock the database."""
@@ -112,21 +131,32 @@ class Worker:
             task.cancel()
         await asyncio.gather(*left, return_exceptions=True)
 
-    async def _recover(self) -> None:
-        """Makes ready again what was sent when the process died: the office knows our key, so it acts once."""
-        for world in {self._first_world, *await self._open_worlds()}:
+    async def _recall(self, worlds: Collection[str]) -> None:
+        """Takes up the calendars of worlds where they are."""
+        for world in worlds:
             cases = Subquery(Case.filter(world=world).values("id"))
             last = await LedgerEvent.filter(case_id__in=cases).order_by("-seq").first()
             if isinstance(self._clock, TownClock):
                 await self._clock.recall(world, last.timestamp if last else None)
-        for handoff in await Handoff.filter(status=Status.SENT, kind__in=ASKS_AN_OFFICE):
-            async with opened(handoff.case_id, self._clock.now) as entry:
-                entry.record(entry.handoffs[handoff.id], Step.RESUMED)
-                log.info("handoff %s to %s is taken up again", handoff.id, handoff.target)
 
-    async def _start(self, dispatcher: Dispatcher, seen: Mapping[str, datetime]) -> None:
+    async def _take_up(self, dispatcher: Dispatcher, *, alone: bool = False) -> None:
+        """Frees the handoffs whose holders are gone, looking for them once a sweep; `alone`: everybody else is gone."""
+        if not alone and time.monotonic() - self._looked < SWEEP:
+            return
+        self._looked = time.monotonic()
+        held = Q(lease_until__lte=datetime.now(UTC))
+        if alone:
+            held = Q(lease_until__not_isnull=True) | Q(status=Status.SENT, kind__in=ASKS_AN_OFFICE)
+        for case_id, handoff_id in await Handoff.filter(held).limit(AT_ONCE).values_list("case_id", "id"):
+            if handoff_id not in self._under_way:
+                await dispatcher.take_up(case_id, handoff_id, alone=alone)
+                self._bell.ring()
+
+    async def _start(self, dispatcher: Dispatcher, seen: Mapping[str, datetime], kept: Collection[str]) -> None:
         """Starts what is ready, what an office is to be asked again by now, and what scripted citizens do now."""
         for each in await self._citizens.waited_for():
+            if each.world not in kept:
+                continue
             at, key = self._clock.now(each.world), f"citizen {each.case_id}"
             # once at each moment: what this citizen cannot do stays undone
             due = each.at is not None and each.at <= at
@@ -136,15 +166,16 @@ class Worker:
         wanted = Q(status=Status.READY)
         for world in seen:
             wanted |= Q(world=world, follow_up_at__lte=self._clock.now(world))
-        for handoff in await Handoff.filter(_in_time(), wanted).order_by("retry_at").limit(AT_ONCE):
-            ready = Status(handoff.status) is Status.READY
-            self._do(handoff, dispatcher.hand_over if ready else dispatcher.follow_up, dispatcher.broke)
+        # where a line is long enough, the others have their turn: an office that hangs holds up nobody else
+        full = [target for target, count in self._in_line.items() if count >= PLACES]
+        found = Handoff.filter(_in_time(), free(), wanted, target__not_in=full).order_by("retry_at").limit(AT_ONCE)
+        for row in await found.values_list("id", "case_id", "world", "status", "target"):
+            one = _Due(*row)
+            if one.handoff_id not in self._under_way:
+                self._in_line[one.target] += 1
+                self._run(one.handoff_id, one.world, _guarded(one, dispatcher), one.target)
 
-    def _do(self, handoff: Handoff, work: Work, broke: Work) -> None:
-        if handoff.id not in self._under_way:
-            self._run(handoff.id, handoff.world, _guarded(handoff, work, broke))
-
-    def _run(self, key: str, world: str, work: Coroutine[Any, Any, None]) -> None:
+    def _run(self, key: str, world: str, work: Coroutine[Any, Any, None], target: str = "") -> None:
         self._worlds_busy[world] = self._worlds_busy.get(world, 0) + 1
         task = asyncio.create_task(work)
         self._under_way[key] = task
@@ -152,9 +183,12 @@ class Worker:
         def done(finished: asyncio.Task[None]) -> None:
             del self._under_way[key]
             self._worlds_busy[world] -= 1
-            self._wake.set()
+            self._in_line[target] -= 1
             if not finished.cancelled() and (error := finished.exception()):
+                # nothing can be written at the moment: the next try has time until the next sweep
                 log.error("%s: its failure could not be recorded: %s", key, type(error).__name__)
+            else:
+                self._bell.ring()
 
         task.add_done_callback(done)
 
@@ -164,12 +198,14 @@ class Worker:
         `seen` are the moments for which everything due was started: a calendar that has moved since is looked at again.
         """
         for world, at in seen.items():
-            waits = Q(status=Status.READY) | Q(follow_up_at__lte=self._clock.now(world))
+            due = _in_time() & (Q(status=Status.READY) | Q(follow_up_at__lte=self._clock.now(world)))
             if self._worlds_busy.get(world) or world in self._moving:
                 continue
-            if await Handoff.filter(_in_time(), waits, world=world).exists() or self._clock.now(world) != at:
-                self._wake.set()
+            if self._clock.now(world) != at or await Handoff.filter(due & free(), world=world).exists():
+                self._bell.ring()
                 continue
+            if await Handoff.filter(lease_until__gt=datetime.now(UTC), world=world).exists():
+                continue  # another process is at it
             if self._worlds_busy.get(world) or world in self._moving:
                 continue
             self._moving.add(world)
@@ -182,38 +218,31 @@ class Worker:
         if not move.cancelled() and (error := move.exception()):
             log.error("a calendar could not be moved: %s", type(error).__name__)
 
-    def hurry(self, world: str, until: datetime | None) -> None:
-        """Lets a world jump, instead of walking at its pace: to its next event, or until a moment."""
-        self._hurry[world] = until
-
-    def rush(self, world: str) -> None:
-        """Lets a world jump from event to event until no case is open in it."""
-        self._rush.add(world)
-
     async def _move(self, world: str) -> None:
         before = self._clock.now(world)
-        jump, goal = world in self._hurry or world in self._rush, self._hurry.get(world)
         try:
+            wish = await self._worlds.wish(world)
             own = await self._next_follow_up(world)
             asked = await self._citizens.waited_for(world)
             acts = [each.at for each in asked if each.at is not None and each.at > before]
-            moments = [at for at in (own, *acts, goal) if at is not None]
+            moments = [at for at in (own, *acts, wish.goal) if at is not None]
             # an office that waits for a citizen who is no script waits for something outside the calendar
             patient = any(not each.scripted for each in asked)
-            moved = await self._clock.advance(world, min(moments, default=None), jump=jump, patient=patient)
+            moved = await self._clock.advance(world, min(moments, default=None), jump=wish.jump, patient=patient)
         except TownUnreachable:
-            self.still[world] = "The town of offices does not answer, so its calendar stands still."
+            await self._worlds.stand(world, "The town of offices does not answer, so its calendar stands still.")
             return
         finally:
             self._moving.discard(world)
-        if jump and moved.now > before and (goal is None or moved.now >= goal):
-            self._hurry.pop(world, None)
+        if wish.jump and moved.now > before and (wish.goal is None or moved.now >= wish.goal):
+            await self._worlds.hurried(world)
         await self._close_quiet(world, moved.on_the_way)
         if moved.now > before or moved.said:
-            self.still.pop(world, None)
-            self._wake.set()
+            await self._worlds.stand(world, "")
+            self._bell.ring()
         else:
-            self.still[world] = moved.held or "Nothing can happen until somebody acts or an office answers again."
+            why = moved.held or "Nothing can happen until somebody acts or an office answers again."
+            await self._worlds.stand(world, why)
 
     async def _next_follow_up(self, world: str) -> datetime | None:
         """Returns the portal's own next moment in a world: when an office is to be asked again."""
@@ -228,17 +257,17 @@ class Worker:
         numbers: list[UUID] = await over  # type: ignore[assignment]
         for number in numbers:
             if number.hex not in on_the_way:
-                async with opened(number, self._clock.now) as entry:
+                async with opened(number, self._clock) as entry:
                     if entry.all_final:
                         close(entry)
-                        self._rush.discard(world)
+                        await self._worlds.rested(world)
 
     async def resend(self, handoff_id: str) -> None:
         """Makes ready again what failed or is uncertain, with the same key. Raises NotFound, Refused."""
         handoff = await Handoff.get_or_none(id=handoff_id)
         if handoff is None:
             raise NotFound("There is no such handoff.")
-        async with opened(handoff.case_id, self._clock.now) as entry:
+        async with opened(handoff.case_id, self._clock) as entry:
             handoff = entry.handoffs[handoff_id]
             if Status(handoff.status) not in (Status.FAILED, Status.UNCERTAIN):
                 raise Refused([Problem("handoff", "Only a handoff that failed or is uncertain can be sent again.")])

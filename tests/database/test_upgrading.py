@@ -129,6 +129,10 @@ async def test_a_migration_that_loses_rows_is_given_up_whole(
     assert await contents(url) == before
 
 
+def test_migrations_are_numbered_one_after_another() -> None:
+    assert [each.number for each in migrations()] == [*range(1, len(migrations()) + 1)], "two have one number"
+
+
 async def test_tables_of_somebody_else_are_left_alone(tmp_path: Path) -> None:
     file = tmp_path / "other.sqlite3"
     with closing(sqlite3.connect(file)) as other:

@@ -46,7 +46,7 @@ async def move_calendar(visit: Visit) -> Response:
     case = await visit.case()
     if not visit.portal.settings.town_url:
         raise NotFound("There is no simulated calendar here.")
-    before = visit.portal.clock.now(case.world)
+    before = await visit.portal.clock.at(case.world)
     match visit.form.get("move"):
         case "day":
             await visit.portal.next_day(case.world)
@@ -55,7 +55,7 @@ async def move_calendar(visit: Visit) -> Response:
         case _:
             raise NotFound("The calendar can be moved by an event or by a day.")
     for _ in range(LOOKS):
-        if visit.portal.clock.now(case.world) > before:
+        if await visit.portal.clock.at(case.world) > before:
             break
         await asyncio.sleep(BETWEEN_LOOKS)
     return visit.go(STATUS)
