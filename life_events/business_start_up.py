@@ -60,8 +60,8 @@ LIFE_EVENT = LifeEvent(
         ),
         Concerns(
             "ico.register_data_use",
-            Fact("business.uses_personal_data").is_(True),
-            "The business keeps no personal data on a computer.",
+            any_of(Fact("business.uses_personal_data").is_(True), Fact("business.kind").is_("company")),
+            "The business keeps no personal data on a computer, and is not on the register of companies.",
         ),
         Concerns(
             "council.register_food_business",
@@ -77,6 +77,16 @@ LIFE_EVENT = LifeEvent(
             "council.decide_planning",
             all_of(Fact("business.has_premises").is_(True), Fact("premises.changes_use").is_(True)),
             "No premises of the business are put to another use.",
+        ),
+        Concerns(
+            "council.license_pavement",
+            all_of(Fact("business.has_premises").is_(True), Fact("premises.tables_outside").is_(True)),
+            "No tables are put on the pavement before premises of the business.",
+        ),
+        Concerns(
+            "valuation_office.value_premises",
+            Fact("business.has_premises").is_(True),
+            "The business has no premises of its own.",
         ),
         Concerns(
             "council.set_business_rates",

@@ -108,6 +108,13 @@ DATA = Section(
             ("business.uses_personal_data",),
             hint="For example, names and addresses of customers, or pictures from a security camera.",
         ),
+        Question(
+            "dormant",
+            "Is the company dormant?",
+            ("company.dormant",),
+            hint="A dormant company does not trade: it keeps a name, or waits until business begins.",
+            when=all_of(Fact("business.kind").is_("company"), Fact("business.uses_personal_data").is_(False)),
+        ),
     ),
 )
 
@@ -139,6 +146,19 @@ PREMISES = Section(
             "What does the planning office need to know?",
             ("premises.former_use", "premises.closes_at", "premises.landlord_agrees"),
             when=all_of(Fact("business.has_premises").is_(True), Fact("premises.changes_use").is_(True)),
+        ),
+        Question(
+            "pavement",
+            "Will you put tables and chairs on the pavement?",
+            ("premises.tables_outside",),
+            when=Fact("business.has_premises").is_(True),
+        ),
+        Question(
+            "pavement-licence",
+            "How many tables, and until what hour?",
+            ("pavement.tables", "pavement.until"),
+            hint="The council asks its highways officers whether people can still get past.",
+            when=all_of(Fact("business.has_premises").is_(True), Fact("premises.tables_outside").is_(True)),
         ),
         Question(
             "food",

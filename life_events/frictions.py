@@ -11,6 +11,9 @@ name of its scenario. Moments: `since` is PRODUCED (the fact came into being), A
     AskedAgain     a service asked the citizen for what had been told
     WrittenTo      a service wrote to an address, such as that of the person who died: about a fact, or without one
     NotCorrected   a service keeps a mistake that its author has put right
+    Differs        a service decided something otherwise than it was told
+    TakenWrong     a service took in a fact otherwise than its author wrote it
+    Apart          the citizen carried things to, from or between so many services of one agency
     Spread         a mistake had reached so many offices before it was put right
     HubDown        a hub cannot be reached, and those that it tells wait
     LeftOutside    a service was merged into another, and what others tell it comes by hand or by post since
@@ -95,6 +98,31 @@ class NotCorrected:
 
 
 @dataclass(frozen=True)
+class Differs:
+    """See the list above; `told` is what the citizen said."""
+
+    fact: str
+    told: str
+    at: str
+
+
+@dataclass(frozen=True)
+class TakenWrong:
+    """See the list above."""
+
+    fact: str
+    at: str
+
+
+@dataclass(frozen=True)
+class Apart:
+    """See the list above."""
+
+    agency: str
+    services: int
+
+
+@dataclass(frozen=True)
 class Spread:
     """See the list above."""
 
@@ -141,6 +169,9 @@ Sign: TypeAlias = (
     | AskedAgain
     | WrittenTo
     | NotCorrected
+    | Differs
+    | TakenWrong
+    | Apart
     | Spread
     | HubDown
     | LeftOutside
@@ -180,6 +211,8 @@ class Friction:
                 return (service,) if service else ()
             case NotCorrected(at=service) | LeftOutside(at=service) | Disagree(at=service):
                 return (service,)
+            case Differs(at=service) | TakenWrong(at=service):
+                return (service,)
             case After(ended=service) | WrittenTo(by=service) | HubDown(hub=service):
                 return (service,)
             case _:
@@ -190,13 +223,21 @@ class Friction:
         """The facts that it names."""
         sign = self.sign
         named = set(self.where.facts()) if self.where is not None else set()
-        if isinstance(sign, Late) and sign.since not in MOMENTS:
-            named.add(sign.since)
-        if isinstance(sign, WrittenTo):
-            named |= {sign.address, sign.about} - {""}
-        elif not isinstance(sign, HubDown):
+        match sign:
+            case Late(since=since) if since not in MOMENTS:
+                named.add(since)
+            case Differs(told=told):
+                named.add(told)
+            case WrittenTo(address=address, about=about):
+                named |= {address, about} - {""}
+        if not isinstance(sign, WrittenTo | HubDown | Apart):
             named.add(sign.fact)
         return frozenset(named)
+
+    @property
+    def compares(self) -> bool:
+        """Whether it is judged by what an office took in, and not only by who told it when."""
+        return isinstance(self.sign, TakenWrong)
 
     @property
     def numbers(self) -> tuple[Parameter, ...]:

@@ -122,11 +122,7 @@ class Span(StrEnum):
     TAX_YEAR = "tax_year"
 
     def end(self, day: date) -> date:
-        """Returns the last day of the span in which a day lies.
-
-        >>> Span.MONTH.end(date(2026, 2, 3)), Span.TAX_YEAR.end(date(2026, 4, 6))
-        (datetime.date(2026, 2, 28), datetime.date(2027, 4, 5))
-        """
+        """Returns the last day of the span in which a day lies."""
         match self:
             case Span.DAY:
                 return day

@@ -26,6 +26,7 @@ class IncorporateCompany(JsonAdapter):
     learns = {
         "company_number": "company.number",
         "date_of_creation": Field("company.incorporated_on", DATE_ISO),
+        "first_accounts_made_up_to": Field("company.accounts_until", DATE_ISO),
         "authentication_code": "company.authentication_code",
     }
     reference = "barcode"

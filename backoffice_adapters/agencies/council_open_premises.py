@@ -31,6 +31,7 @@ class RegisterFoodBusiness(JsonAdapter):
         "establishment_first_line": "premises.address",
         "establishment_postcode": "premises.postcode",
         "establishment_opening_date": Field("premises.opens_on", DATE_ISO),
+        "planning_reference": "planning.reference",
         "business_type": Field("food.kind", coded(cafe="020", takeaway="024", shop="007", home="014")),
     }
     learns = {
@@ -39,7 +40,7 @@ class RegisterFoodBusiness(JsonAdapter):
     }
     reference = "submission_id"
     state = "registration_state"
-    done = ("VISIT_PLANNED",)
+    done = ("VISITED",)
     refused = ("INVALID",)
     under_way = ("CONFIRMED", "INCOMPLETE")
     reason = "error_text"
@@ -121,6 +122,7 @@ class SetBusinessRates(JsonAdapter):
         "co_no": "company.number",
         "tax_ref_co": "corporation_tax.utr",
         "tax_ref_person": "self_assessment.utr",
+        "rv": Field("rating_list.rateable_value", POUNDS),
     }
     learns = {"account_ref": "rates.account_number", "charge": Field("rates.bill", POUNDS)}
     reference = "ndr_case"

@@ -11,6 +11,7 @@ from backoffice_adapters.formats import (
     POUNDS,
     SORT_CODE_DASHED,
     UPPER,
+    Y_N,
 )
 
 
@@ -27,8 +28,13 @@ class RegisterCorporationTax(JsonAdapter):
         "REGPCD": Field("business.postcode", POSTCODE_BARE),
         "ACTDATE": Field("business.trading_starts", DATE_COMPACT),
         "DIRNAM": Field("applicant.full_name", UPPER),
+        "DORMANT": Field("company.dormant", Y_N),
     }
-    learns = {"CTUTR": "corporation_tax.utr", "APSTART": Field("corporation_tax.period_starts", DATE_COMPACT)}
+    learns = {
+        "CTUTR": "corporation_tax.utr",
+        "APSTART": Field("corporation_tax.period_starts", DATE_COMPACT),
+        "APEND": Field("corporation_tax.period_ends", DATE_COMPACT),
+    }
     reference = "COREF"
     state = "COSTAT"
     done = ("LIVE",)
@@ -78,6 +84,8 @@ class RegisterVat(JsonAdapter):
         "effectiveDate": Field("business.trading_starts", DATE_ISO),
         "applicantName": "applicant.full_name",
         "applicantNino": "applicant.national_insurance_number",
+        "applicantAddress": "owner.address",
+        "applicantPostcode": "owner.postcode",
         "companyRegistrationNumber": "company.number",
         "ctUtr": "corporation_tax.utr",
         "saUtr": "self_assessment.utr",

@@ -1,11 +1,11 @@
 """Reaches the ICO's register of fee payers."""
 
 from backoffice_adapters.api import Field, JsonAdapter
-from backoffice_adapters.formats import PENCE, POUNDS
+from backoffice_adapters.formats import PENCE, POUNDS, Y_N, coded
 
 
 class RegisterDataUse(JsonAdapter):
-    """Registers a business that uses personal data, and learns its fee."""
+    """Registers a business that uses personal data, or says why it owes no fee, and learns its fee."""
 
     key = "ico.register_data_use"
     path = "/fee-payers"
@@ -15,7 +15,9 @@ class RegisterDataUse(JsonAdapter):
         "organisationPostcode": "business.postcode",
         "sector": "business.activity_code",
         "turnover": Field("business.turnover", POUNDS),
+        "usesPersonalData": Field("business.uses_personal_data", Y_N),
         "staff": "employees.number",
+        "standing": Field("company.dormant", coded(yes="dormant", no="trading")),
         "registeredCompany": "company.number",
         "contact": "applicant.full_name",
         "contactEmail": "applicant.email",

@@ -137,9 +137,11 @@ class Casework:
             for name, asked in procedure.form.items()
             if again.intersection(asked.facts) and request.form.get(name) is not None
         ]
+        overlooked = set(relations.overlooks.get(request.service, ()))
+        aside = [name for name, asked in procedure.form.items() if overlooked.intersection(asked.facts)]
+        form = {name: value for name, value in request.form.items() if name not in (*ask, *aside)}
+        request = replace(request, form=form, announced=request.announced | frozenset(ask))
         if ask:
-            form = {name: value for name, value in request.form.items() if name not in ask}
-            request = replace(request, form=form, announced=request.announced | frozenset(ask))
             self._note(request, Happened.ASKED, ask)
             self._exchange.letters.ask_again(request, procedure, ask)
         self.store.save(request)
@@ -159,7 +161,7 @@ class Casework:
 
     def take_in(self, note: Note) -> None:
         """Takes a note from the tray: keys it in, and goes on with the request that it belongs to."""
-        keyed = self._tray.key_in(note)
+        keyed = self._tray.key_in(note, self._procedures[note.service].form)
         if keyed is None:
             return
         if keyed.parcel is not None:

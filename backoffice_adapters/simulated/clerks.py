@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from random import Random
 from statistics import NormalDist
@@ -59,12 +60,30 @@ def tomorrow(now: datetime) -> datetime:
     return opening(now.replace(year=day.year, month=day.month, day=day.day, hour=9, minute=0, second=0, microsecond=0))
 
 
-def keyed_in(value: str, slips: float, what: object) -> str:
-    """Returns what stands in the field after a clerk has keyed it in again: now and then a digit is another."""
+# A digit that is read as a letter. How often that is, is an assumption.
+LOOKS_LIKE = {"0": "O", "1": "I", "2": "Z", "5": "S", "8": "B"}
+READ_AS_LETTER = 0.5
+
+
+def keyed_in(value: str, slips: float, what: object, takes: Callable[[str], bool]) -> str:
+    """Returns what stands in the field after a clerk has keyed it in again: now and then a digit is another.
+
+    A form that does not take (`takes`) what was keyed in makes the clerk look once more: a strict one catches what a
+    lax one lets in (domain C-S10).
+    """
     places = [at for at, letter in enumerate(value) if letter.isdigit()]
     if not places or drawn("slip", what) >= slips:
         return value
-    return mistaken(value, what)
+    wrong = _misread(value, what) or mistaken(value, what)
+    return wrong if takes(wrong) else value
+
+
+def _misread(value: str, what: object) -> str:
+    """Returns a value with its last digit that looks like a letter read as one; nothing where none is misread."""
+    alike = [at for at, letter in enumerate(value) if letter in LOOKS_LIKE]
+    if not alike or not value.isalnum() or drawn("letter", what) >= READ_AS_LETTER:
+        return ""
+    return value[: alike[-1]] + LOOKS_LIKE[value[alike[-1]]] + value[alike[-1] + 1 :]
 
 
 def mistaken(value: str, what: object) -> str:

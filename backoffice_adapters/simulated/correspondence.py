@@ -125,8 +125,5 @@ class Correspondence:
         """Returns the fact whose address stands on a letter, or nothing where the office writes to whoever asked."""
         if not procedure.writes_to:
             return ""
-        facts = procedure.form[procedure.writes_to].facts
-        overlooked = self._register.of(request.case).relations.overlooks.get(request.service, ())
-        if request.form.get(procedure.writes_to) is None or set(facts).intersection(overlooked):
-            return procedure.on_file or facts[0]
-        return facts[0]
+        told = procedure.form[procedure.writes_to].facts[0]
+        return told if request.form.get(procedure.writes_to) is not None else procedure.on_file or told

@@ -128,6 +128,14 @@ def filled_in(form: BlankForm, facts: Mapping[str, str]) -> dict[str, Plain]:
     return filled
 
 
+def takes(form: BlankForm, fact: str, value: str) -> bool:
+    """Says whether the fields for a fact take a value as it was keyed in, a slip of the pen included."""
+    try:
+        return not complaints(form, filled_in(form, {fact: value}), at_start=False)
+    except (ValueError, KeyError, ArithmeticError):
+        return False  # it cannot even be written in the office's own way
+
+
 def facts_in(form: BlankForm, body: Mapping[str, Plain]) -> dict[str, str]:
     """Returns the facts that stand in a filled-in form, as far as the office's way of writing lets them be told apart.
 

@@ -170,7 +170,8 @@ async def read_case(
     waiting = [_waiting(each, wait, state) for each in asked.values() for wait in waits[each.id]]
     finish = case.closed_at or max(now, case.submitted_at)
     event = registry.life_events.get(case.life_event)
-    trail = await read_trail(case.id, state, finish if case.closed_at else now) if event and event.frictions else None
+    frictions = event.frictions if event else ()
+    trail = await read_trail(case.id, state, finish if case.closed_at else now, frictions) if frictions else None
     letterbox = f"{town_url}/_town/worlds/{case.world}/letters/{case.id.hex}" if town_url else ""
     return CaseDocument(
         reference=case.reference,
@@ -198,7 +199,7 @@ async def read_case(
             for due in state.due(each)
         ),
         waiting=tuple(await _with_media(waiting, case.relations)),
-        frictions=frictions_in(trail, event.frictions) if trail and event else (),
+        frictions=frictions_in(trail, frictions) if trail else (),
         standing_still="" if case.closed_at else standing_still,
     )
 

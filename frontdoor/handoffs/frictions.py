@@ -21,8 +21,10 @@ from life_events.frictions import (
     DEADLINE,
     PRODUCED,
     After,
+    Apart,
     AskedAgain,
     Carried,
+    Differs,
     Disagree,
     Friction,
     HubDown,
@@ -31,11 +33,14 @@ from life_events.frictions import (
     NotCorrected,
     SlowNotes,
     Spread,
+    TakenWrong,
     Without,
     WrittenTo,
 )
 from life_events.parameters import Parameter
 from life_events.scenario import TOLD_BY
+
+BY_THE_CITIZEN = (Medium.CITIZEN_CARRIED, Medium.CITIZEN_REENTERED)
 
 
 class FrictionView(BaseModel):
@@ -49,17 +54,21 @@ class FrictionView(BaseModel):
 
 @dataclass(frozen=True)
 class Found:
-    """What was found: how long it took, and how many letters or offices it was."""
+    """What was found: how long it took, how many letters or offices it was, and at which services."""
 
     days: int = 0
     number: int = 0
+    services: tuple[str, ...] = ()
 
 
 def frictions_in(trail: Trail, frictions: Iterable[Friction]) -> tuple[FrictionView, ...]:
     """Returns what went wrong in a case, in the order in which the life event lists it."""
     return tuple(
         FrictionView(
-            code=each.code, sentence=_sentence(each, found), source=each.source, services=_services(each, trail)
+            code=each.code,
+            sentence=_sentence(each, found),
+            source=each.source,
+            services=_services(each, trail, found),
         )
         for each in frictions
         if (found := find(each, trail)) is not None
@@ -93,6 +102,13 @@ def find(friction: Friction, trail: Trail) -> Found | None:
             return Found(number=number) if number else None
         case NotCorrected(fact, service):
             return _not_corrected(fact, service, trail)
+        case Differs(fact, told, _):
+            stands = trail.stands.get(fact), trail.stands.get(told)
+            return Found() if None not in stands and stands[0] != stands[1] else None
+        case TakenWrong(fact, service):
+            return _taken_wrong(fact, service, trail)
+        case Apart(agency, services):
+            return _apart(agency, services, trail)
         case Spread(fact, offices):
             return _spread(fact, offices, trail)
         case HubDown(hub):
@@ -115,10 +131,10 @@ def _sentence(friction: Friction, found: Found) -> str:
     )
 
 
-def _services(friction: Friction, trail: Trail) -> tuple[str, ...]:
+def _services(friction: Friction, trail: Trail, found: Found) -> tuple[str, ...]:
     """Returns the services that it is about: also who produces the fact."""
     writers = [each.service for each in trail.state.plan.active if friction.facts.intersection(each.writes)]
-    return tuple(dict.fromkeys([*writers, *friction.services]))
+    return tuple(dict.fromkeys([*writers, *friction.services, *found.services]))
 
 
 def _letters(trail: Trail, service: str) -> list[Handoff]:
@@ -165,7 +181,7 @@ def _longer(since: datetime, until: datetime, limit: Parameter | None) -> bool:
 
 def _carried(fact: str, service: str, trail: Trail) -> Found | None:
     first = next(iter(trail.came_by(fact, service)), None)
-    if first is None or first.medium not in (Medium.CITIZEN_CARRIED, Medium.CITIZEN_REENTERED):
+    if first is None or first.medium not in BY_THE_CITIZEN:
         return None
     return _later(first.received_at, trail.written.get(fact)) or Found()
 
@@ -183,6 +199,25 @@ def _not_corrected(fact: str, service: str, trail: Trail) -> Found | None:
         return None
     first = ways[0].received_at
     return Found(days=(trail.now.date() - corrected.date()).days) if first and first < corrected else None
+
+
+def _taken_wrong(fact: str, service: str, trail: Trail) -> Found | None:
+    first = next((each for each in trail.came_by(fact, service) if (each.id, fact) in trail.hashes), None)
+    wrong = first is not None and trail.hashes[first.id, fact] != trail.stands.get(fact)
+    return Found() if wrong else None
+
+
+def _apart(agency: str, services: int, trail: Trail) -> Found | None:
+    plan, letters = trail.state.plan, {each.id: each for each in trail.letters}
+    ours = {each.service for each in plan.active if each.agency == agency}
+    ends = {
+        end
+        for each in trail.handoffs
+        if each.medium in BY_THE_CITIZEN and each.sent_at
+        for end in (each.target, letters[each.source_handoff].from_party if each.source_handoff in letters else "")
+    }
+    found = tuple(sorted(ours & ends))
+    return Found(number=len(found), services=found) if len(found) >= services else None
 
 
 def _spread(fact: str, offices: int, trail: Trail) -> Found | None:

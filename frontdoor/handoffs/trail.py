@@ -14,22 +14,25 @@ from frontdoor.handoffs.events import FINAL, Status
 from frontdoor.handoffs.models import Handoff, LedgerEvent
 from frontdoor.handoffs.state import LETTER, OFFICE, SUPPLY, CaseState
 from frontdoor.journey.plan import party
+from life_events.frictions import Friction
 
-WRITTEN, CORRECTED, RECEIVED = "fact.written", "fact.corrected", "handoff.received"
+TOLD, WRITTEN, CORRECTED, RECEIVED = "request.submitted", "fact.written", "fact.corrected", "handoff.received"
 
 
 @dataclass(frozen=True)
 class Trail:
     """A case's handoffs with what the ledger says of its facts.
 
-    `written` and `corrected` are when a fact came into being and when its author put it right. `hashes` are the salted
-    hashes that offices reported to have taken in, by handoff and fact. `now` is the moment of looking.
+    `written` and `corrected` are when a fact came into being and when its author put it right, `stands` the salted
+    hashes of facts as they stand now. `hashes` are those that offices reported to have taken in, by handoff and fact.
+    `now` is the moment of looking.
     """
 
     state: CaseState
     now: datetime
     written: Mapping[str, datetime] = field(default_factory=dict)
     corrected: Mapping[str, datetime] = field(default_factory=dict)
+    stands: Mapping[str, str] = field(default_factory=dict)
     hashes: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     @property
@@ -75,21 +78,24 @@ class Trail:
         return next((each.received_at for each in self.came_by(fact, service)), None)
 
 
-async def read_trail(case_id: UUID, state: CaseState, now: datetime) -> Trail:
-    """Reads the trail of a case."""
-    told_twice = _told_twice(state)
-    wanted = [WRITTEN, CORRECTED, *([RECEIVED] if told_twice else [])]
+async def read_trail(case_id: UUID, state: CaseState, now: datetime, frictions: Iterable[Friction]) -> Trail:
+    """Reads the trail of a case as far as frictions are judged by it."""
+    compared = _told_twice(state) or any(each.compares for each in frictions)
+    wanted = [TOLD, WRITTEN, CORRECTED, *([RECEIVED] if compared else [])]
     written: dict[str, datetime] = {}
     corrected: dict[str, datetime] = {}
+    stands: dict[str, str] = {}
     hashes: dict[tuple[str, str], str] = {}
     for event in await LedgerEvent.filter(case_id=case_id, activity__in=wanted).order_by("seq"):
         for fact, trace in event.facts.items():
             if event.activity == RECEIVED:
                 hashes[str(event.handoff_id), fact] = str(trace["hash"])
-            else:
+                continue
+            stands[fact] = str(trace["hash"])
+            if event.activity != TOLD:
                 kept = written if event.activity == WRITTEN else corrected
                 kept.setdefault(fact, event.claimed_at or event.timestamp)
-    return Trail(state, now, written, corrected, hashes)
+    return Trail(state, now, written, corrected, stands, hashes)
 
 
 def _told_twice(state: CaseState) -> bool:

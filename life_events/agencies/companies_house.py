@@ -25,6 +25,13 @@ FACTS = (
     ),
     FactType("company.incorporated_on", Kind.DATE, "day of incorporation", Sensitivity.ORDINARY, example="2026-03-06"),
     FactType(
+        "company.accounts_until",
+        Kind.DATE,
+        "day until which the first accounts run",
+        Sensitivity.ORDINARY,
+        example="2027-03-31",
+    ),
+    FactType(
         "company.authentication_code",
         Kind.REFERENCE,
         "Companies House authentication code",
@@ -59,6 +66,7 @@ SERVICES = (
         writes=(
             Write("company.number"),
             Write("company.incorporated_on"),
+            Write("company.accounts_until"),
             Write("company.authentication_code", Release.LETTER),
         ),
         purpose=Purpose(

@@ -72,7 +72,7 @@ SERVICES = (
         agency="council",
         row="BS07",
         title="Register the food business",
-        does="Registers the place where food is prepared or sold, which it cannot refuse, and plans the first visit.",
+        does="Registers the place where food is prepared or sold, which it cannot refuse, and comes to inspect it.",
         reads=(
             Read("business.name"),
             Read("business.kind"),
@@ -85,6 +85,7 @@ SERVICES = (
             Read("premises.opens_on"),
             Read("food.kind"),
             Read("company.number", optional=True, recognises=Recognition.TYPED),
+            Read("planning.reference", Timing.TO_FINISH, optional=True, recognises=Recognition.TYPED),
         ),
         writes=(Write("food.registration_number"), Write("food.first_inspection", Release.LETTER)),
         purpose=Purpose(
@@ -177,6 +178,7 @@ SERVICES = (
                 recognises=Recognition.TYPED,
                 alternatives=("self_assessment.utr",),
             ),
+            Read("rating_list.rateable_value", Timing.TO_FINISH, optional=True, recognises=Recognition.ISSUER),
         ),
         writes=(Write("rates.account_number", Release.LETTER), Write("rates.bill", Release.LETTER)),
         purpose=Purpose(

@@ -33,6 +33,13 @@ FACTS = (
         example="2026-05-01",
     ),
     FactType(
+        "corporation_tax.period_ends",
+        Kind.DATE,
+        "end of the first Corporation Tax period",
+        Sensitivity.ORDINARY,
+        example="2027-03-31",
+    ),
+    FactType(
         "self_assessment.utr",
         Kind.UTR,
         "your Unique Taxpayer Reference",
@@ -82,10 +89,12 @@ SERVICES = (
             Read("applicant.full_name"),
             Read("company.number", recognises=Recognition.ISSUER),
             Read("company.incorporated_on", recognises=Recognition.ISSUER),
+            Read("company.dormant", optional=True),
         ),
         writes=(
             Write("corporation_tax.utr", Release.LETTER),
             Write("corporation_tax.period_starts", Release.LETTER),
+            Write("corporation_tax.period_ends", Release.LETTER),
         ),
         purpose=Purpose(
             why="To register the company for Corporation Tax",
@@ -95,6 +104,8 @@ SERVICES = (
         ),
         usually=Parameter("corporation_tax.usually"),
         deadline=Deadline(Parameter("corporation_tax.deadline"), "business.trading_starts", kept_by=KeptBy.TOLD),
+        overlooks=("business.trading_starts",),
+        overlooks_source="domain C-S2: the first period was set from the register's day, not from the one stated",
     ),
     Service(
         key="hmrc.register_self_assessment",
@@ -138,6 +149,8 @@ SERVICES = (
             Read("business.trading_starts"),
             Read("applicant.full_name"),
             Read("applicant.national_insurance_number"),
+            Read("owner.address"),
+            Read("owner.postcode"),
             Read("company.number", optional=True, recognises=Recognition.TYPED),
             Read(
                 "corporation_tax.utr",
@@ -163,6 +176,8 @@ SERVICES = (
             kept_by=KeptBy.TOLD,
             when=Fact("business.turnover").at_least(Parameter("vat.threshold")),
         ),
+        overlooks=("owner.address",),
+        overlooks_source="domain C-S5: HMRC wrote to registered addresses that nobody had checked",
     ),
     Service(
         key="hmrc.register_employer",

@@ -31,7 +31,7 @@ SERVICES = (
         agency="ico",
         row="BS06",
         title="Register the use of personal data",
-        does="Registers the business as one that uses personal data, and says what fee is due.",
+        does="Registers the business as one that uses personal data, and says what fee is due. Asks every company.",
         reads=(
             Read("business.name"),
             Read("business.address"),
@@ -40,7 +40,9 @@ SERVICES = (
             Read("business.turnover"),
             Read("applicant.full_name"),
             Read("applicant.email"),
+            Read("business.uses_personal_data"),
             Read("employees.number", optional=True),
+            Read("company.dormant", optional=True),
             Read("company.number", optional=True, recognises=Recognition.ISSUER),
         ),
         writes=(Write("ico.registration_number"), Write("ico.fee")),
@@ -51,5 +53,7 @@ SERVICES = (
             retention_days=2190,
         ),
         usually=Parameter("data_protection_fee.usually"),
+        asks_again=("company.dormant",),
+        asks_again_source="domain C-S9: by the list of registered companies, a dormant one must prove its exemption",
     ),
 )

@@ -16,8 +16,10 @@ BY_CITIZEN = (Medium.CITIZEN_CARRIED, Medium.CITIZEN_REENTERED)
 SERVICES = {part.service for part in registry().life_events["business_start_up"].services}
 ONLY_WITHOUT_A_COMPANY = {"hmrc.register_self_assessment"}
 OF_A_COMPANY = {"companies_house.incorporate_company", "hmrc.register_corporation_tax"}
-ALL = {each.code for each in registry().life_events["business_start_up"].frictions}
-FRICTIONS = {"siloed": ALL, "front_door_only": ALL, "as_is_2026": ALL, "dialogue": {"C-S4"}, "joined_up": set()}
+# these need another case: a silent owner, a dormant company, a clerk's slip
+OF_OTHER_CASES = {"C-S7", "C-S9", "C-S10"}
+USUAL = {each.code for each in registry().life_events["business_start_up"].frictions} - OF_OTHER_CASES
+FRICTIONS = {"siloed": USUAL, "front_door_only": USUAL, "as_is_2026": USUAL, "dialogue": {"C-S4"}, "joined_up": set()}
 
 
 def carried(document: CaseDocument) -> int:

@@ -133,10 +133,15 @@ def shows_and_goes(conflict: Conflict, tell: Teller) -> None:
 
 
 def read_case_file(name: str) -> dict[str, Any]:
-    """Returns a case file of the stories: an example with what the story changes in it."""
+    """Returns a case file of the stories: an example with what the story changes in it.
+
+    `without` are the beginnings of facts that are not asked any more.
+    """
     story: dict[str, Any] = json.loads((CASES / f"{name}.json").read_text("utf-8"))
     base = example(story["based_on"])
-    return {**base, "facts": {**base["facts"], **story.get("facts", {})}, "citizen": story["citizen"]}
+    fallen = tuple(story.get("without", ()))
+    facts = {fact: value for fact, value in base["facts"].items() if not fact.startswith(fallen)}
+    return {**base, "facts": {**facts, **story.get("facts", {})}, "citizen": story["citizen"]}
 
 
 async def run(story: Story, folder: Path) -> Told:

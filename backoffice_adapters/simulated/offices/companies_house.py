@@ -1,8 +1,11 @@
 """Companies House: examines form IN01 within a day, and posts the authentication code to the registered office."""
 
+from calendar import monthrange
+from datetime import date
+
 from backoffice_adapters.simulated.forms import Asked, dated, text, written
 from backoffice_adapters.simulated.procedures import Filed, Made, Office, Procedure, Produced, Refused, Stage, Words
-from backoffice_adapters.simulated.writing import CAPITALS, POUNDS
+from backoffice_adapters.simulated.writing import CAPITALS, POUNDS, dates
 
 ISO = dated("%Y-%m-%d", "yyyy-mm-dd")
 YOUNGEST = 16  # years; Companies Act 2006, section 157
@@ -17,8 +20,14 @@ def examine(filed: Filed) -> Produced:
     return {
         "company_number": f"15{filed.number(6)}",
         "date_of_creation": filed.today.isoformat(),
+        "first_accounts_made_up_to": accounts_until(filed.today).isoformat(),
         "authentication_code": "".join(filed.chance.choice(CODE_LETTERS) for _ in range(6)),
     }
+
+
+def accounts_until(created: date) -> date:
+    """Returns the end of the month in which the first anniversary falls (Companies Act 2006, section 391; C-S2)."""
+    return date(created.year + 1, created.month, monthrange(created.year + 1, created.month)[1])
 
 
 OFFICE = Office(
@@ -37,6 +46,9 @@ OFFICE = Office(
             makes={
                 "company_number": Made("company.number", said="Company number"),
                 "date_of_creation": Made("company.incorporated_on", said="Incorporated on"),
+                "first_accounts_made_up_to": Made(
+                    "company.accounts_until", dates("%Y-%m-%d"), said="First accounts run until"
+                ),
                 "authentication_code": Made("company.authentication_code", said="Authentication code"),
             },
             form={

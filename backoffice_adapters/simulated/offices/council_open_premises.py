@@ -1,6 +1,6 @@
 """The council's offices for business premises: food, licensing, planning and rates, each as if it were alone."""
 
-from datetime import timedelta
+from datetime import date
 from decimal import Decimal
 
 from backoffice_adapters.simulated.forms import Asked, dated, one_of, text, written
@@ -23,7 +23,6 @@ SPOKEN = dated("%d %B %Y", "as in 25 December 1999")
 HOUR = written(r"\d\d:\d\d", "as 23:00")
 LATEST_HOUR = "23:00"  # assumption: what this council allows beside homes
 DAWN = "06:00"
-INSPECTION_DAYS = 28
 ADULT = 18  # years; Licensing Act 2003, section 16
 RATEABLE_VALUES = (7_000, 16_000)  # pounds, from and to: an assumption
 MULTIPLIER = Decimal("0.499")  # small business multiplier; assumption, check gov.uk before quoting
@@ -37,10 +36,19 @@ def register_food(filed: Filed) -> Produced:
     return {"fsa_rn": "-".join(parts)}
 
 
-def plan_visit(filed: Filed) -> Produced:
-    """Plans the first inspection, which should be within 28 days of opening (domain BS07)."""
-    opening = max(filed.day("establishment_opening_date", "%Y-%m-%d"), filed.today)
-    return {"inspection_date": (opening + timedelta(days=filed.chance.randrange(INSPECTION_DAYS))).isoformat()}
+def opening_day(filed: Filed) -> date:
+    """Returns the day on which the business opens: there is nothing to inspect before."""
+    return filed.day("establishment_opening_date", "%Y-%m-%d")
+
+
+def not_told_of_the_use(filed: Filed) -> bool:
+    """Says whether planning was to say what the unit may be used for, and nobody did: it then waits its turn."""
+    return filed.form.get("planning_reference", "") is None
+
+
+def inspect(filed: Filed) -> Produced:
+    """Inspects the business, which may have been open for long: a registration cannot be refused (domain C-S7)."""
+    return {"inspection_date": filed.today.isoformat()}
 
 
 def license_premises(filed: Filed) -> Produced:
@@ -71,7 +79,7 @@ def bill(filed: Filed) -> Produced:
     """Bills the occupier by the rateable value on the list, less small business relief."""
     if filed.day("occupied_from", "%d/%m/%Y").year < filed.today.year - 6:
         return Refused("LIM", "We do not bill for occupation that began more than six years ago.")
-    value = filed.chance.randrange(*RATEABLE_VALUES)
+    value = Decimal(filed.said("rv") or filed.chance.randrange(*RATEABLE_VALUES))
     free = filed.said("sbrr_claimed") == "Yes" and value <= RELIEF_UP_TO
     return {"account_ref": f"5{filed.number(7)}", "charge": "0.00" if free else f"{value * MULTIPLIER:.2f}"}
 
@@ -82,7 +90,7 @@ DESK = Desk(
         Procedure(
             service="council.register_food_business",
             letterhead="Your food business is registered",
-            opening="We have registered your food business. We come to inspect it around the day below.",
+            opening="We have registered your food business, and have come to inspect it on the day below.",
             path="/food/registrations",
             numbering="FSA-########",
             writes_to="operator_first_line",
@@ -113,17 +121,31 @@ DESK = Desk(
                     holds="food.kind",
                     written=words(cafe="020", takeaway="024", shop="007", home="014"),
                 ),
+                "planning_reference": Asked(text(20), later=True, holds="planning.reference"),
             },
             stages=(
-                Stage("registration", "food_registration.confirmation", register_food),
-                Stage("planning the visit", "food_registration.visit", plan_visit),
+                Stage(
+                    "registration",
+                    "food_registration.confirmation",
+                    register_food,
+                    patience="food_registration.patience",
+                ),
+                Stage(
+                    "inspection",
+                    "food_registration.visit",
+                    inspect,
+                    waits_if_announced=(("planning_reference",),),
+                    until=opening_day,
+                    paced=(not_told_of_the_use, "food_registration.backlog"),
+                    patience="food_registration.unplanned",
+                ),
             ),
             words=Words(
                 reference="submission_id",
                 state="registration_state",
                 received="CONFIRMED",
                 waiting="INCOMPLETE",
-                done="VISIT_PLANNED",
+                done="VISITED",
                 refused="INVALID",
                 reason="error_text",
                 code="error_code",
@@ -235,10 +257,19 @@ DESK = Desk(
                 "co_no": Asked(text(8), required=False, holds="company.number"),
                 "tax_ref_co": Asked(written(r"\d{10}", "as 10 digits"), later=True, holds="corporation_tax.utr"),
                 "tax_ref_person": Asked(written(r"\d{10}", "as 10 digits"), later=True, holds="self_assessment.utr"),
+                "rv": Asked(
+                    written(r"\d{1,8}\.\d\d", "in pounds and pence"),
+                    later=True,
+                    holds="rating_list.rateable_value",
+                    written=POUNDS,
+                ),
             },
             stages=(
                 Stage(
-                    "billing", "business_rates.billing", bill, waits_if_announced=(("tax_ref_co", "tax_ref_person"),)
+                    "billing",
+                    "business_rates.billing",
+                    bill,
+                    waits_if_announced=(("tax_ref_co", "tax_ref_person"), ("rv",)),
                 ),
             ),
             words=Words(

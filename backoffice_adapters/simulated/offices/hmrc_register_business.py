@@ -1,9 +1,10 @@
 """HMRC's registers for a new business: Corporation Tax, Self Assessment, VAT and PAYE, each with its own clerks."""
 
-from datetime import timedelta
+from calendar import monthrange
+from datetime import date, timedelta
 from decimal import Decimal
 
-from backoffice_adapters.simulated.forms import Asked, dated, text, written
+from backoffice_adapters.simulated.forms import Asked, dated, one_of, text, written
 from backoffice_adapters.simulated.procedures import (
     Answers,
     Desk,
@@ -15,7 +16,7 @@ from backoffice_adapters.simulated.procedures import (
     Stage,
     Words,
 )
-from backoffice_adapters.simulated.writing import CAPITALS, POSTCODE_BARE, POUNDS, dates, grouped
+from backoffice_adapters.simulated.writing import CAPITALS, POSTCODE_BARE, POUNDS, Y_N, dates, grouped
 
 COMPACT = dated("%d%m%Y", "ddmmyyyy")
 SLASHED = dated("%d/%m/%Y", "dd/mm/yyyy")
@@ -33,11 +34,30 @@ CHECKED_SHARE = 0.1  # of VAT applications are sent for checks (domain section 6
 
 
 def take_up(filed: Filed) -> Produced:
-    """Gives the company its tax reference; its first period begins with business, not with incorporation (C-S2)."""
-    active, created = filed.day("ACTDATE", "%d%m%Y"), filed.day("INCDATE", "%d%m%Y")
+    """Gives the company its tax reference, and sets its first period by whatever day it goes by (C-S2).
+
+    By the day on which business begins, the period ends with the company's accounts. By the day on the register alone
+    it is over after 12 months, before the accounts are, and a second, short one is due.
+    """
+    created = filed.day("INCDATE", "%d%m%Y")
+    active = filed.day("ACTDATE", "%d%m%Y") if filed.said("ACTDATE") else created
     if active < created - timedelta(days=EARLIEST_DAYS * 6):
         return Refused("CT41", "Business began more than a year before the company was there.")
-    return {"CTUTR": _utr(filed), "APSTART": max(active, created).strftime("%d%m%Y")}
+    starts = max(active, created)
+    ends = min(_accounts_after(created, starts), _a_year_from(starts) - timedelta(days=1))
+    return {"CTUTR": _utr(filed), "APSTART": starts.strftime("%d%m%Y"), "APEND": ends.strftime("%d%m%Y")}
+
+
+def _accounts_after(created: date, day: date) -> date:
+    """Returns the first day after another to which a company's accounts run: a month's end, year after year."""
+    year = created.year + 1
+    while (end := date(year, created.month, monthrange(year, created.month)[1])) < day:
+        year += 1
+    return end
+
+
+def _a_year_from(day: date) -> date:
+    return date(day.year + 1, 3, 1) if (day.month, day.day) == (2, 29) else day.replace(year=day.year + 1)
 
 
 def register_person(filed: Filed) -> Produced:
@@ -96,6 +116,7 @@ DESK = Desk(
                 "APSTART": Made(
                     "corporation_tax.period_starts", dates("%d%m%Y"), said="Your first accounting period starts on"
                 ),
+                "APEND": Made("corporation_tax.period_ends", dates("%d%m%Y"), said="It ends on"),
             },
             form={
                 "CRN": Asked(CRN, holds="company.number"),
@@ -105,6 +126,7 @@ DESK = Desk(
                 "REGPCD": Asked(BARE_POSTCODE, holds="business.postcode", written=POSTCODE_BARE),
                 "ACTDATE": Asked(COMPACT, holds="business.trading_starts", written=dates("%d%m%Y")),
                 "DIRNAM": Asked(CAPITAL_NAME, holds="applicant.full_name", written=CAPITALS),
+                "DORMANT": Asked(one_of("Y", "N"), required=False, holds="company.dormant", written=Y_N),
             },
             stages=(Stage("set up", "corporation_tax.letter", take_up),),
             words=Words(
@@ -160,7 +182,9 @@ DESK = Desk(
             opening="The business is registered for VAT. VAT is due from the day below, whenever this reached you.",
             path="/vat-registration/applications",
             numbering="VRS-####-####",
-            writes_to="principalPlace",
+            # it writes to the registered office, and has not looked whether anybody of the business is there (C-S5)
+            writes_to="applicantAddress",
+            on_file="business.address",
             makes={
                 "vrn": Made("vat.number", said="VAT registration number"),
                 "registeredFrom": Made("vat.effective_from", said="Registered from", repeats="effectiveDate"),
@@ -176,6 +200,8 @@ DESK = Desk(
                 "effectiveDate": Asked(ISO, holds="business.trading_starts"),
                 "applicantName": Asked(text(80), holds="applicant.full_name"),
                 "applicantNino": Asked(NINO, holds="applicant.national_insurance_number"),
+                "applicantAddress": Asked(text(160), holds="owner.address"),
+                "applicantPostcode": Asked(text(8), holds="owner.postcode"),
                 "companyRegistrationNumber": Asked(CRN, required=False, holds="company.number"),
                 "ctUtr": Asked(UTR, later=True, holds="corporation_tax.utr"),
                 "saUtr": Asked(UTR, later=True, holds="self_assessment.utr"),

@@ -1,10 +1,13 @@
-"""The ICO: enters whoever uses personal data, and asks a fee by the number of staff."""
+"""The ICO: enters whoever uses personal data, and asks a fee by the number of staff.
+
+It has the list of all registered companies, and takes each for one that owes the fee until it says otherwise (C-S9).
+"""
 
 from decimal import Decimal
 
-from backoffice_adapters.simulated.forms import Asked, text, written
+from backoffice_adapters.simulated.forms import Asked, one_of, text, written
 from backoffice_adapters.simulated.procedures import Filed, Made, Office, Procedure, Produced, Refused, Stage, Words
-from backoffice_adapters.simulated.writing import PENCE, POUNDS
+from backoffice_adapters.simulated.writing import PENCE, POUNDS, Y_N, words
 
 SMALL_FEE, MEDIUM_FEE = 5_200, 7_800  # pence: £52 and £78 (domain BS06, S)
 SMALL_STAFF, SMALL_TURNOVER = 10, 632_000  # up to which the small fee is due (U)
@@ -13,6 +16,8 @@ MOST_TURNOVER = 36_000_000  # above which another office of the ICO decides (U)
 
 def enter(filed: Filed) -> Produced:
     """Enters the business and says what it has to pay."""
+    if filed.said("usesPersonalData") == "N":
+        return {"feePence": 0}
     turnover, staff = Decimal(filed.said("turnover")), int(filed.said("staff") or "0")
     if turnover > MOST_TURNOVER:
         return Refused("TIER3", "A large organisation registers with our corporate team.")
@@ -29,6 +34,7 @@ OFFICE = Office(
             service="ico.register_data_use",
             letterhead="Your data protection fee",
             opening="You are on our register. Please pay the fee below.",
+            asking="You may have to pay the data protection fee. Tell us if your company does not",
             path="/fee-payers",
             numbering="CSN#######",
             writes_to="organisationAddress",
@@ -43,6 +49,13 @@ OFFICE = Office(
                 "sector": Asked(written(r"\d{5}", "as 5 digits"), holds="business.activity_code"),
                 "turnover": Asked(
                     written(r"\d{1,9}\.\d\d", "in pounds and pence"), holds="business.turnover", written=POUNDS
+                ),
+                "usesPersonalData": Asked(one_of("Y", "N"), holds="business.uses_personal_data", written=Y_N),
+                "standing": Asked(
+                    one_of("dormant", "trading"),
+                    required=False,
+                    holds="company.dormant",
+                    written=words(yes="dormant", no="trading"),
                 ),
                 "staff": Asked(written(r"\d{1,5}", "as a number"), required=False, holds="employees.number"),
                 "registeredCompany": Asked(
