@@ -3,20 +3,20 @@
 from calendar import monthrange
 from datetime import date
 
+from backoffice_adapters.simulated.calendar import months_later
 from backoffice_adapters.simulated.forms import Asked, dated, text, written
 from backoffice_adapters.simulated.procedures import Filed, Made, Office, Procedure, Produced, Refused, Stage, Words
 from backoffice_adapters.simulated.writing import CAPITALS, POUNDS, dates
 
 ISO = dated("%Y-%m-%d", "yyyy-mm-dd")
-YOUNGEST = 16  # years; Companies Act 2006, section 157
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 
 
 def examine(filed: Filed) -> Produced:
     """Puts the company on the register, unless the director is too young to be one."""
     born = filed.day("d1_date_of_birth", "%Y-%m-%d")
-    if (filed.today.year - born.year) - ((filed.today.month, filed.today.day) < (born.month, born.day)) < YOUNGEST:
-        return Refused("D157", "A director must be at least 16 years old.")
+    if months_later(born, int(filed.rule("companies_house.youngest_director")) * 12) > filed.today:
+        return Refused("D157", "The director is too young to be one.")
     return {
         "company_number": f"15{filed.number(6)}",
         "date_of_creation": filed.today.isoformat(),

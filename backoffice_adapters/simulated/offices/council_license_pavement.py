@@ -4,15 +4,14 @@ from backoffice_adapters.simulated.forms import Asked, text, written
 from backoffice_adapters.simulated.procedures import Desk, Filed, Made, Procedure, Produced, Refused, Stage, Words
 
 HOUR = written(r"\d\d:\d\d", "as 23:00")
-CLEAR_BY = "22:00"  # assumption: when this council wants its pavements clear
-MOST_TABLES = 20  # assumption: more do not fit before a shop
 
 
 def license_tables(filed: Filed) -> Produced:
     """Licenses the tables, until the hour that was asked for or the council's own, whichever is earlier."""
-    if int(filed.said("tables")) > MOST_TABLES:
+    if int(filed.said("tables")) > filed.rule("pavement_licence.most_tables"):
         return Refused("H7", "People could not get past so many tables.")
-    return {"licenceNo": f"PAV-{filed.number(5)}", "clearBy": min(filed.said("removedBy"), CLEAR_BY)}
+    clear_by = f"{int(filed.rule('pavement_licence.clear_by')):02}:00"
+    return {"licenceNo": f"PAV-{filed.number(5)}", "clearBy": min(filed.said("removedBy"), clear_by)}
 
 
 DESK = Desk(

@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+from backoffice_adapters.simulated.calendar import months_later
 from backoffice_adapters.simulated.forms import Asked, dated, one_of, text, written
 from backoffice_adapters.simulated.procedures import (
     Answers,
@@ -21,12 +22,7 @@ ISO = dated("%Y-%m-%d", "yyyy-mm-dd")
 SLASHED = dated("%d/%m/%Y", "dd/mm/yyyy")
 SPOKEN = dated("%d %B %Y", "as in 25 December 1999")
 HOUR = written(r"\d\d:\d\d", "as 23:00")
-LATEST_HOUR = "23:00"  # assumption: what this council allows beside homes
 DAWN = "06:00"
-ADULT = 18  # years; Licensing Act 2003, section 16
-RATEABLE_VALUES = (7_000, 16_000)  # pounds, from and to: an assumption
-MULTIPLIER = Decimal("0.499")  # small business multiplier; assumption, check gov.uk before quoting
-RELIEF_UP_TO = 12_000  # pounds of rateable value without anything to pay; assumption, check gov.uk before quoting
 FSA_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
 
@@ -54,8 +50,8 @@ def inspect(filed: Filed) -> Produced:
 def license_premises(filed: Filed) -> Produced:
     """Licenses the hour that was asked for; the earlier hour of planning only where somebody told (domain C-S3)."""
     born = filed.day("Date of birth", "%d %B %Y")
-    if (filed.today.year - born.year) - ((filed.today.month, filed.today.day) < (born.month, born.day)) < ADULT:
-        return Refused("s16", "An applicant must be at least 18 years old.")
+    if months_later(born, int(filed.rule("premises_licence.youngest")) * 12) > filed.today:
+        return Refused("s16", "The applicant is too young to apply.")
     asked, planned = filed.said("Alcohol until"), filed.said("Planning hours until")
     return {"Licence no": f"PL/{filed.number(6)}", "Licensed until": _earlier(asked, planned or asked)}
 
@@ -66,7 +62,7 @@ def permit(filed: Filed) -> Produced:
         return Refused("CB", "The owner of the land has not been given notice.")
     return {
         "DECISION_REF": f"EX/{filed.today:%y}/{filed.number(5)}",
-        "COND_HOURS_TO": _earlier(filed.said("HOURS_TO"), LATEST_HOUR),
+        "COND_HOURS_TO": _earlier(filed.said("HOURS_TO"), f"{int(filed.rule('planning.latest_hour')):02}:00"),
     }
 
 
@@ -77,11 +73,18 @@ def _earlier(one: str, other: str) -> str:
 
 def bill(filed: Filed) -> Produced:
     """Bills the occupier by the rateable value on the list, less small business relief."""
-    if filed.day("occupied_from", "%d/%m/%Y").year < filed.today.year - 6:
-        return Refused("LIM", "We do not bill for occupation that began more than six years ago.")
-    value = Decimal(filed.said("rv") or filed.chance.randrange(*RATEABLE_VALUES))
-    free = filed.said("sbrr_claimed") == "Yes" and value <= RELIEF_UP_TO
-    return {"account_ref": f"5{filed.number(7)}", "charge": "0.00" if free else f"{value * MULTIPLIER:.2f}"}
+    if filed.day("occupied_from", "%d/%m/%Y").year < filed.today.year - filed.rule("business_rates.billed_back"):
+        return Refused("LIM", "We do not bill for occupation that began so long ago.")
+    value = Decimal(filed.said("rv") or filed.between("business_rates.unlisted_from", "business_rates.unlisted_to"))
+    charge = value * filed.rule("business_rates.multiplier") * (1 - _relief(filed, value))
+    return {"account_ref": f"5{filed.number(7)}", "charge": f"{charge:.2f}"}
+
+
+def _relief(filed: Filed, value: Decimal) -> Decimal:
+    """Returns what share of the bill a small business that asked for relief is spared, less and less in the taper."""
+    free, last = filed.rule("business_rates.free_up_to"), filed.rule("business_rates.relief_up_to")
+    spared = (last - value) / (last - free) if filed.said("sbrr_claimed") == "Yes" else Decimal(0)
+    return min(max(spared, Decimal(0)), Decimal(1))
 
 
 DESK = Desk(

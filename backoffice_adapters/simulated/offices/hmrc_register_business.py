@@ -4,6 +4,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 from decimal import Decimal
 
+from backoffice_adapters.simulated.calendar import months_later
 from backoffice_adapters.simulated.forms import Asked, dated, one_of, text, written
 from backoffice_adapters.simulated.procedures import (
     Answers,
@@ -29,8 +30,6 @@ UTR = written(r"\d{10}", "as 10 digits")
 NINO = written(r"[A-Z]{2}\d{6}[A-D]", "as on the card")
 UTR_WEIGHTS = (6, 7, 8, 9, 10, 5, 4, 3, 2)  # domain section 0 (S), with the table of remainders (U)
 UTR_CHECKS = "21987654321"
-EARLIEST_DAYS = 62  # PAYE: not more than 2 months before the first payday (domain BS04)
-CHECKED_SHARE = 0.1  # of VAT applications are sent for checks (domain section 6, A)
 
 
 def take_up(filed: Filed) -> Produced:
@@ -41,10 +40,10 @@ def take_up(filed: Filed) -> Produced:
     """
     created = filed.day("INCDATE", "%d%m%Y")
     active = filed.day("ACTDATE", "%d%m%Y") if filed.said("ACTDATE") else created
-    if active < created - timedelta(days=EARLIEST_DAYS * 6):
-        return Refused("CT41", "Business began more than a year before the company was there.")
+    if months_later(active, int(filed.rule("corporation_tax.begun_before"))) < created:
+        return Refused("CT41", "Business began too long before the company was there.")
     starts = max(active, created)
-    ends = min(_accounts_after(created, starts), _a_year_from(starts) - timedelta(days=1))
+    ends = min(_accounts_after(created, starts), months_later(starts, 12) - timedelta(days=1))
     return {"CTUTR": _utr(filed), "APSTART": starts.strftime("%d%m%Y"), "APEND": ends.strftime("%d%m%Y")}
 
 
@@ -56,10 +55,6 @@ def _accounts_after(created: date, day: date) -> date:
     return end
 
 
-def _a_year_from(day: date) -> date:
-    return date(day.year + 1, 3, 1) if (day.month, day.day) == (2, 29) else day.replace(year=day.year + 1)
-
-
 def register_person(filed: Filed) -> Produced:
     """Gives a sole trader or partner a tax reference."""
     if filed.day("box12", "%d/%m/%Y") <= filed.day("box2", "%d/%m/%Y"):
@@ -69,7 +64,7 @@ def register_person(filed: Filed) -> Produced:
 
 def sent_for_checks(filed: Filed) -> bool:
     """Says which applications are looked at twice, by chance."""
-    return filed.chance.random() < CHECKED_SHARE
+    return filed.chance.random() * 100 < filed.rule("vat.checked")
 
 
 def register_for_vat(filed: Filed) -> Produced:
@@ -85,8 +80,8 @@ def open_scheme(filed: Filed) -> Produced:
     """Opens a scheme, not more than two months before anybody is paid."""
     if not filed.said("COTAXREF") and not filed.said("SAREF"):
         return Refused("P01", "No tax reference came, and none will.")
-    if (filed.day("PAYDAY1", "%d-%b-%Y") - filed.today).days > EARLIEST_DAYS:
-        return Refused("P17", "The first payday is more than two months away. Apply again nearer to it.")
+    if filed.day("PAYDAY1", "%d-%b-%Y") > months_later(filed.today, int(filed.rule("paye.earliest"))):
+        return Refused("P17", "The first payday is too far away. Apply again nearer to it.")
     letters = "".join(filed.chance.choice("ABCDEFGHJKLMNPRSTWXYZ") for _ in range(3))
     return {
         "ERN": f"{filed.number(3)}/{letters[:2]}{filed.number(3)}",

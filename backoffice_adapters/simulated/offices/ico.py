@@ -9,20 +9,18 @@ from backoffice_adapters.simulated.forms import Asked, one_of, text, written
 from backoffice_adapters.simulated.procedures import Filed, Made, Office, Procedure, Produced, Refused, Stage, Words
 from backoffice_adapters.simulated.writing import PENCE, POUNDS, Y_N, words
 
-SMALL_FEE, MEDIUM_FEE = 5_200, 7_800  # pence: £52 and £78 (domain BS06, S)
-SMALL_STAFF, SMALL_TURNOVER = 10, 632_000  # up to which the small fee is due (U)
-MOST_TURNOVER = 36_000_000  # above which another office of the ICO decides (U)
-
 
 def enter(filed: Filed) -> Produced:
     """Enters the business and says what it has to pay."""
     if filed.said("usesPersonalData") == "N":
         return {"feePence": 0}
     turnover, staff = Decimal(filed.said("turnover")), int(filed.said("staff") or "0")
-    if turnover > MOST_TURNOVER:
+    if turnover > filed.rule("data_protection_fee.most_turnover"):
         return Refused("TIER3", "A large organisation registers with our corporate team.")
-    small = staff <= SMALL_STAFF or turnover <= SMALL_TURNOVER
-    return {"registrationNumber": f"ZB{filed.number(6)}", "feePence": SMALL_FEE if small else MEDIUM_FEE}
+    few = staff <= filed.rule("data_protection_fee.small_staff")
+    small = few or turnover <= filed.rule("data_protection_fee.small_turnover")
+    fee = filed.rule("data_protection_fee.small" if small else "data_protection_fee.medium")
+    return {"registrationNumber": f"ZB{filed.number(6)}", "feePence": int(fee * 100)}
 
 
 OFFICE = Office(

@@ -5,13 +5,12 @@ from backoffice_adapters.simulated.procedures import Filed, Made, Office, Proced
 from backoffice_adapters.simulated.writing import PENCE, dates
 
 SLASHED = dated("%d/%m/%Y", "dd/mm/yyyy")
-MOST_HEADS = 250  # assumption: more than a desk for small businesses takes on
 
 
 def cover(filed: Filed) -> Produced:
     """Issues the certificate that has to be displayed."""
-    if int(filed.said("heads")) > MOST_HEADS:
-        return Refused("EL-250", "We insure employers with up to 250 people.")
+    if int(filed.said("heads")) > filed.rule("employers_liability.most_staff"):
+        return Refused("EL-250", "We insure smaller employers only.")
     return {"certificate": f"EL-{filed.number(7)}"}
 
 

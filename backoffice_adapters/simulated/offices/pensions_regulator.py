@@ -5,12 +5,11 @@ from backoffice_adapters.simulated.procedures import Filed, Made, Office, Proced
 from backoffice_adapters.simulated.writing import dates
 
 SPOKEN = dated("%d %B %Y", "as in 25 December 1999")
-FIRST_DUTIES = 2012  # year in which the duties began (U)
 
 
 def take(filed: Filed) -> Produced:
     """Acknowledges the declaration."""
-    if filed.day("dutiesStartDate", "%d %B %Y").year < FIRST_DUTIES:
+    if filed.day("dutiesStartDate", "%d %B %Y").year < filed.rule("automatic_enrolment.first_duties"):
         return Refused("DUTY", "There were no duties before October 2012.")
     return {"acknowledgementNumber": f"DOC{filed.number(9)}"}
 

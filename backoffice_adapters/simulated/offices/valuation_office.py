@@ -15,16 +15,14 @@ from backoffice_adapters.simulated.procedures import (
 from backoffice_adapters.simulated.writing import CAPITALS, POUNDS, dates
 
 SPOKEN = dated("%d %B %Y", "as in 25 December 1999")
-RATEABLE_VALUES = (7_000, 16_000)  # pounds, from and to: an assumption
-TO_FIFTY = 50  # pounds to which a value is rounded: an assumption
-LONGEST_AGO = 6  # years: an assumption
 
 
 def value(filed: Filed) -> Produced:
     """Enters the premises with a value, unless the change is long past."""
-    if filed.day("LeaseFrom", "%d %B %Y").year < filed.today.year - LONGEST_AGO:
-        return Refused("3", "The lease began more than six years ago. Check and challenge the list instead.")
-    worth = filed.chance.randrange(*RATEABLE_VALUES) // TO_FIFTY * TO_FIFTY
+    if filed.day("LeaseFrom", "%d %B %Y").year < filed.today.year - filed.rule("rating_list.entered_back"):
+        return Refused("3", "The lease began too long ago. Check and challenge the list instead.")
+    step = int(filed.rule("rating_list.rounded_to"))
+    worth = filed.between("rating_list.value_from", "rating_list.value_to") // step * step
     return {"AssessmentNumber": filed.number(11), "RateableValue": f"{worth}.00"}
 
 
