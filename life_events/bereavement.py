@@ -11,7 +11,7 @@ from life_events.bereavement_questions import (
     YOU,
 )
 from life_events.conditions import Fact, all_of, any_of
-from life_events.model import Concerns, LifeEvent, NotTold
+from life_events.model import Concerns, LifeEvent, Listed, NotTold, PublishedList
 from life_events.parameters import Parameter
 
 LIFE_EVENT = LifeEvent(
@@ -120,6 +120,17 @@ LIFE_EVENT = LifeEvent(
         ),
     ),
     frictions=FRICTIONS,
+    published=PublishedList(
+        "In 1999 the book Governing in the Round told of a package for bereaved families, and what belonged in it.",
+        (
+            Listed("Funeral service arrangements", ("funeral_director.arrange_funeral",)),
+            Listed("Death duties", ("hmrc.settle_inheritance_tax",)),
+            Listed("Pension advice", ("pension_scheme.pay_survivor",)),
+            Listed("Handling the will", ("hmcts.grant_probate",)),
+            Listed("Mailing lists", ("bereavement_register.stop_mail",)),
+            Listed("Personal counselling", ("bereavement_support.offer_counselling",)),
+        ),
+    ),
     not_told=(
         NotTold(
             "HM Land Registry", "If they owned a home with somebody, send form DJP with a copy of the certificate."

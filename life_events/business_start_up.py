@@ -4,7 +4,7 @@ from life_events.business_start_up_facts import START_UP_FACTS
 from life_events.business_start_up_frictions import FRICTIONS
 from life_events.business_start_up_questions import DATA, MONEY, PREMISES, STAFF, THE_BUSINESS, YOU
 from life_events.conditions import Fact, all_of, any_of
-from life_events.model import Concerns, LifeEvent, NotTold
+from life_events.model import Concerns, LifeEvent, Listed, NotTold, PublishedList
 from life_events.parameters import Parameter
 
 FACTS = START_UP_FACTS
@@ -104,10 +104,29 @@ LIFE_EVENT = LifeEvent(
         ),
     ),
     frictions=FRICTIONS,
+    published=PublishedList(
+        "In 1999 the book Governing in the Round listed whom a new business needs to deal with (‘Just for the poor’).",
+        (
+            Listed("Land-use planning", ("council.decide_planning",)),
+            Listed("Environmental health", ("council.register_food_business",)),
+            Listed("Transport", ("council.license_pavement",)),
+            Listed("HM Customs and Excise", ("hmrc.register_vat",)),
+            Listed("The Inland Revenue", ("hmrc.register_corporation_tax", "hmrc.register_self_assessment")),
+            Listed("The Contributions Agency", ("hmrc.register_employer",)),
+            Listed("The Data Protection Commission", ("ico.register_data_use",)),
+            Listed("The Health and Safety Executive", ("hse.visit_workplace",)),
+        ),
+    ),
     not_told=(
         NotTold("Gas, electricity, water, phone and broadband", "Phone a supplier and ask for a business contract."),
         NotTold("Public liability and buildings insurers", "Ask a broker what your lease and your trade require."),
         NotTold("Performing rights and television licensing", "Buy a licence if you play music or show television."),
+        NotTold(
+            "The council’s highways office, about parking, a dropped kerb or a sign over the pavement",
+            "Ask the council before you build or put up anything.",
+        ),
+        NotTold("The fire and rescue service", "Assess the risk of fire yourself, and write it down."),
+        NotTold("A waste carrier", "Make a contract for the waste of the business before you open."),
         NotTold("Your landlord", "Ask for consent in writing before you change what the premises are used for."),
         NotTold("Your Self Assessment as a director", "Check on GOV.UK whether you have to send a tax return."),
     ),

@@ -252,6 +252,25 @@ class NotTold:
 
 
 @dataclass(frozen=True)
+class Listed:
+    """One entry of a published list, in the list's own words, and the services that see to it; none: nobody is told."""
+
+    name: str
+    services: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PublishedList:
+    """A list, published elsewhere, of all that a life event brings with it: shown, so that nothing of it is left out.
+
+    `says`: what it is a list of, and where it stands, as a sentence.
+    """
+
+    says: str
+    entries: tuple[Listed, ...]
+
+
+@dataclass(frozen=True)
 class LifeEvent:
     """What happened to the person: the questions, the services concerned and who will not be told.
 
@@ -269,6 +288,7 @@ class LifeEvent:
     call_it: str = ""
     signs: tuple[str, ...] = ()
     frictions: tuple[Friction, ...] = ()
+    published: PublishedList | None = None
 
     @property
     def questions(self) -> tuple[Question, ...]:

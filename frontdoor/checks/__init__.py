@@ -40,6 +40,7 @@ RULES: tuple[Rule, ...] = (
     promises.what_may_not_concern_says_why,
     promises.numbers_are_dated_and_sourced,
     promises.thresholds_are_parameters,
+    definitions.lists_name_what_is_told,
     definitions.frictions_name_what_exists,
     definitions.scenarios_name_what_exists,
 )

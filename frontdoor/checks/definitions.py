@@ -51,6 +51,9 @@ def _uses(registry: Registry) -> Iterator[tuple[str, str, str]]:
     for service in registry.services.values():
         for fact in sorted(service.reads_facts() | service.writes_facts() | set(service.asks_again)):
             yield service.key, f"Service '{service.key}'", fact
+        if (deadline := service.deadline) is not None:
+            for fact in sorted({deadline.counts_from} | (deadline.when.facts() if deadline.when else set())):
+                yield service.key, f"The deadline of '{service.key}'", fact
     for event in registry.life_events.values():
         for question in event.questions:
             for fact in question.facts:
@@ -123,6 +126,17 @@ def cycles_have_a_way_out(registry: Registry) -> Iterator[Found]:
                 parties = " waits for ".join((*circle.services, circle.services[0]))
                 way = "let one of them need its fact only to finish, or take another fact"
                 yield circle.services[0], f"In {event.key}, {parties}: {way}."
+
+
+def lists_name_what_is_told(registry: Registry) -> Iterator[Found]:
+    """Every entry of a published list is seen to by services of its life event, or says that nobody is told."""
+    for event in registry.life_events.values():
+        concerned = [part.service for part in event.services]
+        for entry in event.published.entries if event.published else ():
+            for key in entry.services:
+                if key not in concerned:
+                    says = f"'{entry.name}' of the published list of {event.key} names '{key}'"
+                    yield event.key, f"{says}, which the life event does not concern.{like(key, concerned)}"
 
 
 def frictions_name_what_exists(registry: Registry) -> Iterator[Found]:

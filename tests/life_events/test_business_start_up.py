@@ -1,6 +1,7 @@
 """Starting a business, from the request to the last office, in worlds that differ."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -9,9 +10,12 @@ from frontdoor.errors import Refused
 from frontdoor.handoffs.casefile import CaseDocument
 from frontdoor.handoffs.events import Status
 from frontdoor.handoffs.intake import check_request
+from frontdoor.journey.planner import make_plan, route
 from frontdoor.testing.simulation import Simulation, example, request_of
 from life_events.coordination import Medium
 
+DAY = date(2026, 3, 5)
+OPERATORS = {"company": "COMPANY", "sole_trader": "SOLETRADER", "partnership": "PARTNERSHIP"}
 BY_CITIZEN = (Medium.CITIZEN_CARRIED, Medium.CITIZEN_REENTERED)
 SERVICES = {part.service for part in registry().life_events["business_start_up"].services}
 ONLY_WITHOUT_A_COMPANY = {"hmrc.register_self_assessment"}
@@ -64,20 +68,94 @@ async def test_a_sole_trader_gets_a_tax_reference_and_no_company(simulation: Sim
     assert completed(document).isdisjoint(OF_A_COMPANY)
 
 
-@pytest.mark.slow  # whole cases
-async def test_partners_use_their_own_tax_reference_where_a_company_uses_its(simulation: Simulation) -> None:
+COMPANY_ONLY = ("owner.nationality", "owner.personal_code", "company.share_capital")
+WITHOUT_A_COMPANY = ("sole_trader", "partnership")
+
+
+def as_a(kind: str) -> dict[str, Any]:
+    """The café of the full example, started by another kind of business; what only a company is asked falls away."""
     told = example("business_start_up")
-    of_a_company = ("owner.nationality", "owner.personal_code", "company.share_capital")
-    facts = {name: value for name, value in told["facts"].items() if name not in of_a_company}
-    told["facts"] = {**facts, "business.kind": "partnership"}
+    fallen = COMPANY_ONLY if kind in WITHOUT_A_COMPANY else ()
+    told["facts"] = {name: value for name, value in told["facts"].items() if name not in fallen}
+    told["facts"]["business.kind"] = kind
+    return told
+
+
+@pytest.mark.parametrize("kind", ["company", *WITHOUT_A_COMPANY])
+def test_each_kind_of_business_has_a_way_of_its_own(kind: str) -> None:
+    event, facts = check_request(request_of(as_a(kind)), registry(), DAY)
+    asked = {fact for question in route(event, facts, DAY) for fact in question.facts}
+    plan = make_plan(event, registry().services, facts, DAY, definitions="test")
+    active = {each.service for each in plan.active}
+    company = kind == "company"
+    assert active >= OF_A_COMPANY if company else OF_A_COMPANY.isdisjoint(active)
+    assert ONLY_WITHOUT_A_COMPANY.isdisjoint(active) is company
+    assert asked.issuperset(COMPANY_ONLY) is company
+    assert asked.isdisjoint(COMPANY_ONLY) is not company
+    # whose tax reference the others wait for
+    for service in ("hmrc.register_vat", "hmrc.register_employer", "council.set_business_rates"):
+        issuers = {
+            provider
+            for read in plan.service(service).reads
+            if "corporation_tax.utr" in read.any_of
+            for provider in read.providers
+        }
+        assert issuers == ({"hmrc.register_corporation_tax"} if company else ONLY_WITHOUT_A_COMPANY), service
+
+
+@pytest.mark.parametrize("kind", WITHOUT_A_COMPANY)
+def test_what_only_a_company_is_asked_is_not_kept_of_anybody_else(kind: str) -> None:
+    told = example("business_start_up")
+    told["facts"]["business.kind"] = kind
+    _, facts = check_request(request_of(told), registry(), DAY)
+    assert facts.keys().isdisjoint(COMPANY_ONLY)
+
+
+@pytest.mark.slow  # whole cases
+@pytest.mark.parametrize("kind", ["company", *WITHOUT_A_COMPANY])
+async def test_offices_know_each_kind_of_business_by_its_own_identifiers(simulation: Simulation, kind: str) -> None:
     async with simulation.open_portal() as portal:
-        accepted = await portal.submit(request_of(told, scenario="as_is_2026"))
-        document = await simulation.finish(accepted.case, 60)
-    assert completed(document) == SERVICES - OF_A_COMPANY
+        document = await simulation.finish(
+            (await portal.submit(request_of(as_a(kind), scenario="as_is_2026"))).case, 60
+        )
+    company = kind == "company"
+    assert completed(document) == SERVICES - (ONLY_WITHOUT_A_COMPANY if company else OF_A_COMPANY)
+
+    counters = simulation.town.world("as_is_2026").counters
+    books = {each.service: each for counter in counters.values() for each in counter.store.all()}
+    numbers = {
+        "council.register_food_business": "operator_company_house_number",
+        "council.grant_premises_licence": "Company no",
+        "council.set_business_rates": "co_no",
+        "council.license_pavement": "companyNo",
+        "hmrc.register_vat": "companyRegistrationNumber",
+        "hmrc.register_employer": "CRN",
+        "ico.register_data_use": "registeredCompany",
+        "bank.open_business_account": "certificateNumber",
+        "pensions_regulator.take_declaration": "companiesHouseNumber",
+    }
+    number = books["companies_house.incorporate_company"].produced["company_number"] if company else None
+    assert {service: books[service].form.get(field) for service, field in numbers.items()} == dict.fromkeys(
+        numbers, number
+    )
+    issuer, reference = ("corporation_tax", "CTUTR") if company else ("self_assessment", "saUtr")
+    utr = books[f"hmrc.register_{issuer}"].produced[reference]
+    references = {
+        "hmrc.register_vat": ("ctUtr", "saUtr"),
+        "hmrc.register_employer": ("COTAXREF", "SAREF"),
+        "council.set_business_rates": ("tax_ref_co", "tax_ref_person"),
+    }
+    for service, (of_company, of_person) in references.items():
+        form = books[service].form
+        assert (form.get(of_company), form.get(of_person)) == ((utr, None) if company else (None, utr)), service
+    assert books["council.register_food_business"].form["operator_type"] == OPERATORS[kind]
+    paye = books["hmrc.register_employer"].produced
+    pensions = books["pensions_regulator.take_declaration"].form
+    assert (pensions["payeReference"], pensions["accountsOfficeReference"]) == (paye["ERN"], paye["AOREF"])
 
 
 def test_every_mistake_in_the_refused_example_is_named() -> None:
     with pytest.raises(Refused) as refused:
-        check_request(request_of(example("business_start_up_refused")), registry(), date(2026, 3, 5))
+        check_request(request_of(example("business_start_up_refused")), registry(), DAY)
     named = {problem.where for problem in refused.value.problems}
     assert named >= set(example("business_start_up_refused")["facts"])

@@ -11,7 +11,7 @@ from frontdoor.discovery import Registry, registry
 from life_events import parameters
 from life_events.conditions import Fact, any_of, not_
 from life_events.frictions import HubDown
-from life_events.model import Concerns, Question, Read, Section, Write
+from life_events.model import Concerns, Listed, PublishedList, Question, Read, Section, Write
 from life_events.parameters import Parameter
 
 EVENT = "bereavement"
@@ -120,6 +120,10 @@ BROKEN: dict[str, tuple[Registry, str]] = {
     ),
     "frictions_name_what_exists": (
         with_event(frictions=(replace(event.frictions[0], sign=HubDown("tell_us_once.pass_on_deth")),)),
+        "Did you mean 'tell_us_once.pass_on_death'?",
+    ),
+    "lists_name_what_is_told": (
+        with_event(published=PublishedList("A list.", (Listed("A death", ("tell_us_once.pass_on_deth",)),))),
         "Did you mean 'tell_us_once.pass_on_death'?",
     ),
     "what_may_not_concern_says_why": (

@@ -300,14 +300,21 @@ async def test_a_refusal_leads_to_the_answers_with_what_is_wrong(
     assert page.text.count("Enter a full UK postcode") == 2
 
 
-async def test_the_start_page_names_who_is_told_and_who_is_not(citizen: Citizen) -> None:
-    page = await citizen.get("/life-events/bereavement")
-    event = registry().life_events["bereavement"]
+@pytest.mark.parametrize("key", sorted(registry().life_events))
+async def test_the_start_page_names_who_is_told_and_who_is_not(citizen: Citizen, key: str) -> None:
+    page = await citizen.get(f"/life-events/{key}")
+    event = registry().life_events[key]
+    for entry in event.published.entries if event.published else ():
+        assert entry.name in page.text
+    assert ("A list from elsewhere" in page.text) is (event.published is not None)
     for part in event.services:
         assert registry().services[part.service].does in page.text
     for each in event.not_told:
         assert each.who in page.text
         assert each.advice in page.text
+
+
+async def test_there_is_no_start_page_of_a_life_event_that_there_is_not(citizen: Citizen) -> None:
     assert (await citizen.get("/life-events/moving-to-mars")).status == 404
 
 

@@ -9,9 +9,9 @@ from starlette.responses import Response
 from frontdoor.cases.store import DRAFT_DAYS, start_draft
 from frontdoor.errors import NotFound
 from frontdoor.pages.citizen.journey import Journey
-from frontdoor.pages.citizen.organisations import by_kind
+from frontdoor.pages.citizen.organisations import by_kind, called
 from frontdoor.pages.citizen.visits import Visit
-from life_events.model import LifeEvent, Service
+from life_events.model import LifeEvent, Listed, Service
 
 # Half a minute a question is what a calm reader takes; nobody is measured.
 SECONDS_A_QUESTION = 30
@@ -41,11 +41,13 @@ async def before_start(visit: Visit) -> Response:
         (kind, [(name, [_promise(visit, each, each.key in always) for each in some]) for name, some in members])
         for kind, members in by_kind(visit.registry, services)
     ]
+    entries = event.published.entries if event.published else ()
     shortest = Journey(event, {}, visit.today).route
     return visit.render(
         "start.html",
         event=event,
         told=told,
+        published=[(entry.name, _seen_to(visit, entry)) for entry in entries],
         offices=len({each.agency for each in services}),
         minutes=_minutes(len(shortest), len(event.questions)),
         questions=(len(shortest), len(event.questions)),
@@ -66,6 +68,11 @@ def _event(visit: Visit) -> LifeEvent:
     if event is None:
         raise NotFound("There is no such life event here.")
     return event
+
+
+def _seen_to(visit: Visit, entry: Listed) -> list[tuple[str, str]]:
+    """Returns who sees to an entry of a published list, and what they do: agency and service, in words."""
+    return [(called(visit.registry, key), visit.registry.services[key].title) for key in entry.services]
 
 
 def _promise(visit: Visit, service: Service, always: bool) -> Promise:
