@@ -18,6 +18,7 @@ from typing import Protocol
 
 import httpx
 
+from backoffice_adapters.batch_office import BatchAdapter
 from backoffice_adapters.declared import DeclaredAdapter, Field, Joined
 from backoffice_adapters.json_office import JsonAdapter
 from backoffice_adapters.messages import (
@@ -57,6 +58,11 @@ class Adapter(Protocol):
     @property
     def gives(self) -> frozenset[str]:
         """The facts that it can learn from the office's answers."""
+        ...
+
+    @property
+    def medium(self) -> str:
+        """By what a request to its office travels, and the answer: a word of the ladder of media (measurement a.3)."""
         ...
 
     @property
@@ -106,6 +112,7 @@ class Adapter(Protocol):
 __all__ = [
     "Accepted",
     "Adapter",
+    "BatchAdapter",
     "DeclaredAdapter",
     "Declined",
     "Envelope",

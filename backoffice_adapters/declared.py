@@ -67,6 +67,7 @@ class DeclaredAdapter(ABC):
     done, refused, under_way    the office's own words for the three; any other word is an OfficeMisbehaved
     reason, code   the fields in which the office says why not
     reasons        what its codes mean, where it says why not in codes alone
+    faults         the codes of a no that is about how the request was written: an OfficeMisbehaved, and nobody's no
     missing        the field in which the office lists what it still waits for, in its own field names
     supplies       the HTTP method with which later facts are sent to `{path}/{reference}`
     follow_up_days working days between questions, for an office that has to be asked; None where it calls back
@@ -91,6 +92,7 @@ class DeclaredAdapter(ABC):
     reason: ClassVar[str] = "reason"
     code: ClassVar[str] = "code"
     reasons: ClassVar[Mapping[str, str]] = {}
+    faults: ClassVar[tuple[str, ...]] = ()
     missing: ClassVar[str] = "missing"
     supplies: ClassVar[str] = "PATCH"
     follow_up_days: ClassVar[int | None] = None
@@ -183,6 +185,8 @@ class DeclaredAdapter(ABC):
         learned = {each.fact: each.form.read(body[name]) for name, each in known.items()}
         if word in self.refused:
             code = _code(body.get(self.code, word))
+            if code in self.faults:
+                raise NotAgreed("it says that the request was not written as agreed")
             return Declined(code, self._why(code, body))
         reference = _plain(body[self.reference], LONGEST_REFERENCE)
         if word in self.done:

@@ -1,14 +1,18 @@
-"""Reaches the council's benefits section, which writes notes beside its boxes."""
+"""Reaches the council's benefits section (domain RT07), whose system is fed by nightly files.
 
-from backoffice_adapters.api import Field, JsonAdapter
+What the DWP knows of a household comes to councils in files too (C-R7), so that everything else does as well.
+"""
+
+from backoffice_adapters.api import BatchAdapter, Field
 from backoffice_adapters.formats import DATE_SLASHED, NINO_SPACED, POUNDS, Y_N, YES_NO_WORDS, coded
 
 
-class ReduceCouncilTax(JsonAdapter):
+class ReduceCouncilTax(BatchAdapter):
     """Applies for the reduction, and learns how much is taken off the bill."""
 
     key = "council.reduce_council_tax"
-    path = "/ctr/applications"
+    path = "/ctr/files"
+    question, answer = "CTRIN", "CTROUT"
     sends = {
         "claimant": "applicant.full_name",
         "claimant_dob": Field("retiree.date_of_birth", DATE_SLASHED),
@@ -36,7 +40,7 @@ class ReduceCouncilTax(JsonAdapter):
     state = "ctr_status"
     done = ("BILL REDUCED",)
     refused = ("NOT ENTITLED",)
-    under_way = ("RECEIVED", "AWAITING DWP")
+    under_way = ("COLLECTED", "RECEIVED", "AWAITING DWP")
     reason = "decision_notes"
     code = "decision_code"
     missing = "evidence"

@@ -15,7 +15,8 @@ class Agenda:
     work        a request that is worked on is due
     impatience  it goes on without what it waits for
     routine     a machine writes the next letter by itself
-    post        something in its tray is to be taken in, a letter arrives, or a mistake is found out
+    post        something in its tray is to be taken in, a letter arrives, a mistake is found out, or what
+                the office said leaves it
     notes       there is a note for another agency, by agency
     on_the_way  the cases of which something is still on its way from here or to here
     speaks      it has something to say, or to report, that nobody has acknowledged
@@ -41,7 +42,8 @@ ROUTINE = "SELECT min(due_at) FROM routines"
 POST = (
     "SELECT min(at) FROM (SELECT min(due_at) AS at FROM tray WHERE state = 'travelling'"
     " UNION ALL SELECT min(arrives_at) FROM letters WHERE arrived = 0"
-    " UNION ALL SELECT min(due_at) FROM corrections)"
+    " UNION ALL SELECT min(due_at) FROM corrections"
+    " UNION ALL SELECT min(leaves_at) FROM sayings WHERE gone = 0)"
 )
 NOTES = "SELECT recipient, min(due_at) FROM notes WHERE told = 0 GROUP BY recipient"
 ON_THE_WAY = (
@@ -49,6 +51,7 @@ ON_THE_WAY = (
     " UNION SELECT case_id FROM tray WHERE state = 'travelling'"
     " UNION SELECT case_id FROM letters WHERE arrived = 0"
     " UNION SELECT case_id FROM reports WHERE told = 0"
+    " UNION SELECT case_id FROM sayings WHERE gone = 0"
 )
 SPEAKS = "SELECT EXISTS (SELECT 1 FROM outbox WHERE told = 0) OR EXISTS (SELECT 1 FROM reports WHERE told = 0)"
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from backoffice_adapters.simulated import stages
 from backoffice_adapters.simulated.calendar import after_working_days
@@ -16,7 +15,8 @@ from backoffice_adapters.simulated.diary import Happened
 from backoffice_adapters.simulated.exchange import Exchange
 from backoffice_adapters.simulated.faults import Flaws
 from backoffice_adapters.simulated.forms import complaints, filled_in
-from backoffice_adapters.simulated.mailroom import KEYED, Note
+from backoffice_adapters.simulated.intray import Intray
+from backoffice_adapters.simulated.mailroom import Note
 from backoffice_adapters.simulated.mistakes import (
     FOUND_OUT_DAYS,
     NO_MATCH,
@@ -54,6 +54,7 @@ class Casework:
         store: OfficeStore,
         exchange: Exchange,
         tray: Tray,
+        intray: Intray,
         register: Register,
         procedures: Mapping[str, Procedure],
         now: Callable[[], datetime],
@@ -63,6 +64,7 @@ class Casework:
         self.store = store
         self._exchange = exchange
         self._tray = tray
+        self._intray = intray
         self._register = register
         self._procedures = procedures
         self._now = now
@@ -92,6 +94,7 @@ class Casework:
                 self._correct(reference, fields)
                 done += 1
             done += self._exchange.letters.write_routines(until, self._procedures)
+            done += self._intray.leave(until)
         return done
 
     def take(self, came: Incoming) -> Request:
@@ -165,7 +168,7 @@ class Casework:
         if keyed is None:
             return
         if keyed.parcel is not None:
-            self._open(keyed, keyed.parcel)
+            self._intray.open(keyed, keyed.parcel, self)
             return
         request = self._tray.request_for(keyed, self._procedures[keyed.service])
         procedure = self._procedures[keyed.service]
@@ -209,7 +212,7 @@ class Casework:
         self.store.save(request)
         if request.closed_at is not None:
             self.store.mail.end_routines(request.reference)
-        if tell and request.callback and procedure.answers is Answers.CALLBACK:
+        if tell:
             self._say(procedure, request)
         return request
 
@@ -218,17 +221,13 @@ class Casework:
         procedure = self._procedures[request.service]
         return said(procedure, request, outstanding(procedure, request), self._register.of(request.case).relations)
 
-    def _open(self, note: Note, parcel: Mapping[str, Any]) -> None:
-        """Opens a parcel that came through a hub: a request like any other."""
-        self.store.mail.put(note, KEYED)
-        came = Incoming(**{**parcel, "coming": frozenset(parcel["coming"]), "brought_by": note.from_party})
-        try:
-            self._tray.opened(note, self.take(came))
-        except (WrongForm, OtherRequest) as error:
-            self._tray.turned_away(note, str(error) or "This key came with another request before.")
-
-    def _say(self, procedure: Procedure, request: Request) -> None:
-        said = procedure.language.say(self.report(request)).decode()
+    def _say(self, procedure: Procedure, request: Request, *, agreed: bool = True) -> None:
+        """Says how far a request is where that was agreed, or in any case where somebody can be told."""
+        answer = self.report(request)
+        in_its_way = self._intray.say(request, procedure, answer)
+        if in_its_way or not request.callback or (agreed and procedure.answers is not Answers.CALLBACK):
+            return
+        said = procedure.language.say(answer).decode()
         number = f"{request.reference}:{request.stage}:{request.state}:{digest(said)[:12]}"
         self.store.say(Message(number, request.callback, said, self._now().isoformat()))
 
@@ -244,8 +243,8 @@ class Casework:
         closed = self._close(
             replace(request, state=REFUSED, code=no.code, reason=no.reason, closed_at=self._now(), due_at=None)
         )
-        if was_done and closed.callback:
-            self._say(self._procedures[closed.service], closed)
+        if was_done:
+            self._say(self._procedures[closed.service], closed, agreed=False)
         return closed
 
     def _give_up(self, request: Request) -> Request:
@@ -292,8 +291,7 @@ class Casework:
         self.store.save(request)
         self._note(request, Happened.CORRECTED, fields)
         self._exchange.hand_on(request, procedure, fields, corrected=True)
-        if request.callback and procedure.answers is Answers.CALLBACK:
-            self._say(procedure, request)
+        self._say(procedure, request)
 
     def _filled(self, request: Request, note: Note) -> Request:
         """Writes a note's facts into the office's own fields, as far as they are what the form takes."""

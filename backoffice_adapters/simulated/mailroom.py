@@ -168,6 +168,10 @@ class Mailroom:
         count = self._db.execute("SELECT count(*) FROM tray WHERE state IN ('travelling', 'waiting')").fetchone()[0]
         return int(count)
 
+    def lay_aside(self, note: Note, until: datetime) -> None:
+        """Leaves a note in the tray for later."""
+        self._db.execute("UPDATE tray SET due_at = ? WHERE message_id = ?", (until.isoformat(), note.message_id))
+
     def tray_due(self, at: datetime) -> list[Note]:
         """Returns the notes of the tray that are to be taken in now."""
         rows = self._db.execute(

@@ -18,6 +18,7 @@ from starlette.routing import Route
 from backoffice_adapters.simulated.casework import Casework
 from backoffice_adapters.simulated.exchange import Exchange
 from backoffice_adapters.simulated.faults import Flaws
+from backoffice_adapters.simulated.intray import Intray
 from backoffice_adapters.simulated.languages import Json, Language, NotUnderstood
 from backoffice_adapters.simulated.procedures import Office, Procedure
 from backoffice_adapters.simulated.reception import Incoming, OtherRequest, WrongForm
@@ -54,7 +55,8 @@ class Counter:
         self.wire = Wire(flaws, office)
         self.exchange = Exchange(office.agency, store, register, now, seed)
         self.tray = Tray(store, register, now)
-        self.casework = Casework(store, self.exchange, self.tray, register, procedures, now, seed, flaws)
+        self.intray = Intray(store, self.tray, register, procedures, now, seed)
+        self.casework = Casework(store, self.exchange, self.tray, self.intray, register, procedures, now, seed, flaws)
         self._now = now
         self._flaws = flaws
         self._guests: dict[str, Starlette] = {}
@@ -77,9 +79,7 @@ class Counter:
             return self._take(procedure, http, await http.body())
 
         async def find(http: HttpRequest) -> Response:
-            request = self.store.taken_under(http.headers.get("Idempotency-Key", ""))
-            known = request is not None and request.service == procedure.service
-            return self._say(procedure, request) if request and known else self._unknown(procedure)
+            return self._find(procedure, http.headers.get("Idempotency-Key", ""))
 
         async def one(http: HttpRequest) -> Response:
             return self._show(procedure, http.path_params["reference"])
@@ -97,16 +97,10 @@ class Counter:
 
     def _take(self, procedure: Procedure, http: HttpRequest, content: bytes) -> Response:
         try:
-            came = Incoming(
-                service=procedure.service,
-                key=_key(http),
-                body=procedure.language.understand(content, procedure.form),
-                handoff_id=http.headers.get("Handoff-Id", ""),
-                callback=http.headers.get("Callback-Url", ""),
-                envelope=http.headers.get("Case-Envelope", ""),
-                coming=_listed(http.headers.get("Facts-To-Come", "")),
-            )
+            came = _incoming(procedure, http, content)
             with self._takes(came.key):
+                if procedure.intake is not None:
+                    return self._written(procedure.language, self.intray.lay(procedure, procedure.intake, came), 202)
                 request = self.casework.take(came)
         except NotUnderstood as error:
             return self._complain(procedure, str(error), 400)
@@ -118,20 +112,36 @@ class Counter:
             return self._answer(procedure, refused, words.status_refused)
         return self._say(procedure, request)
 
+    def _find(self, procedure: Procedure, key: str) -> Response:
+        if procedure.intake is not None and (said := self.intray.under(procedure, procedure.intake, key)):
+            return self._written(procedure.language, said, 200)
+        request = self.store.taken_under(key)
+        known = request is not None and request.service == procedure.service
+        return self._say(procedure, request) if request and known else self._unknown(procedure)
+
     def _show(self, procedure: Procedure, reference: str) -> Response:
+        if procedure.intake is not None and (said := self.intray.shown(procedure, procedure.intake, reference)):
+            return self._written(procedure.language, said, 200)
         request = self._held(procedure, reference)
         return self._say(procedure, request) if request else self._unknown(procedure)
 
     def _supply(self, procedure: Procedure, http: HttpRequest, content: bytes) -> Response:
-        request = self._held(procedure, http.path_params["reference"])
-        if request is None:
+        reference = http.path_params["reference"]
+        first, request = self.intray.first(procedure, reference), self._held(procedure, reference)
+        if first is None and request is None:
             return self._unknown(procedure)
         try:
-            key, body = _key(http), procedure.language.understand(content, procedure.form)
-            with self._takes(key):
-                request = self.casework.supply(request, key, body, http.headers.get("Handoff-Id", ""))
+            came = _incoming(procedure, http, content)
+            with self._takes(came.key):
+                if procedure.intake is not None and first is not None:
+                    said = self.intray.lay(procedure, procedure.intake, came, first.number)
+                    return self._written(procedure.language, said, 202)
+                assert request is not None, "what was not handed in came over the counter"
+                request = self.casework.supply(request, came.key, came.body, came.handoff_id)
         except (NotUnderstood, WrongForm) as error:
             return self._complain(procedure, str(error), 400)
+        except OtherRequest:
+            return self._complain(procedure, "This key came with something else before.", 409)
         return self._say(procedure, request)
 
     def _held(self, procedure: Procedure, reference: str) -> Request | None:
@@ -174,11 +184,20 @@ class Counter:
         return Response(content, status, headers=headers, media_type=language.media_type)
 
 
-def _key(http: HttpRequest) -> str:
+def _incoming(procedure: Procedure, http: HttpRequest, content: bytes) -> Incoming:
+    """Returns what came in as the office reads it. Raises NotUnderstood."""
     key = http.headers.get("Idempotency-Key", "")
     if not key:
         raise NotUnderstood("Send an Idempotency-Key.")
-    return key
+    return Incoming(
+        service=procedure.service,
+        key=key,
+        body=procedure.language.understand(content, procedure.form),
+        handoff_id=http.headers.get("Handoff-Id", ""),
+        callback=http.headers.get("Callback-Url", ""),
+        envelope=http.headers.get("Case-Envelope", ""),
+        coming=_listed(http.headers.get("Facts-To-Come", "")),
+    )
 
 
 def _listed(header: str) -> frozenset[str]:

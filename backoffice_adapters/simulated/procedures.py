@@ -15,6 +15,7 @@ from random import Random
 from typing import TypeAlias
 
 from backoffice_adapters.simulated.forms import Asked
+from backoffice_adapters.simulated.intakes import Intake
 from backoffice_adapters.simulated.languages import Json, Language
 from backoffice_adapters.simulated.numbers import rule
 from backoffice_adapters.simulated.writing import AS_IS, Plain, Writing
@@ -188,6 +189,7 @@ class Procedure:
                 address that it was told, or overlooks it, and so do the letters that a machine writes
     routines    letters that go out by themselves
     language    what it speaks over the wire
+    intake      how it takes things in where that is not at its counter
     """
 
     service: str
@@ -206,6 +208,7 @@ class Procedure:
     answers: Answers = Answers.CALLBACK
     supplied_by: str = "PATCH"
     language: Language = field(default_factory=Json)
+    intake: Intake | None = None
 
     def stage_from(self, place: int, form: Form) -> int:
         """Returns the place of the first stage, from a place on, that concerns a form; past the last if none does."""

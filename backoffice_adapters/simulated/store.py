@@ -12,6 +12,7 @@ from pathlib import Path
 
 from backoffice_adapters.simulated.agenda import Agenda, read_agenda
 from backoffice_adapters.simulated.diary import Diary
+from backoffice_adapters.simulated.items import Items
 from backoffice_adapters.simulated.mailroom import Mailroom
 from backoffice_adapters.simulated.writing import Plain
 
@@ -94,6 +95,7 @@ class OfficeStore:
         self._db.execute("PRAGMA synchronous=FULL")
         self._db.executescript(f"BEGIN; {TABLES} COMMIT;")
         self.mail = Mailroom(self._db)
+        self.items = Items(self._db)
         self.diary = Diary(self._db)
         self._agenda: tuple[int, Agenda] | None = None
 

@@ -32,6 +32,7 @@ RULES: tuple[Rule, ...] = (
     adapters.adapters_send_what_is_read,
     adapters.adapters_learn_what_is_written,
     adapters.words_mean_one_thing,
+    adapters.requests_travel_by_a_known_medium,
     adapters.adapters_are_under_contract,
     definitions.people_can_be_told_apart,
     definitions.cycles_have_a_way_out,

@@ -10,6 +10,7 @@ from pathlib import Path
 from backoffice_adapters.api import DeclaredAdapter
 from frontdoor.checks.finding import Found, like
 from frontdoor.discovery import Registry
+from life_events.coordination import Medium
 from life_events.model import Timing
 
 
@@ -71,6 +72,14 @@ def words_mean_one_thing(registry: Registry) -> Iterator[Found]:
         waits = service is not None and any(read.when is not Timing.TO_START for read in service.reads)
         if (waits or one.follow_up_days is not None) and not one.under_way:
             yield adapter(key), f"Adapter '{key}' knows no word for not yet. Add the office's to `under_way`."
+
+
+def requests_travel_by_a_known_medium(registry: Registry) -> Iterator[Found]:
+    """By what an adapter's requests travel is a word of the ladder of media, or nothing of it could be measured."""
+    for key, one in registry.adapters.items():
+        if one.medium not in list(Medium):
+            hint = like(one.medium, list(Medium))
+            yield adapter(key), f"Adapter '{key}' travels by '{one.medium}', which is no medium.{hint}"
 
 
 def adapters_are_under_contract(registry: Registry) -> Iterator[Found]:

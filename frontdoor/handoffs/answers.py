@@ -49,11 +49,11 @@ def apply(
             cause = entry.record(acting, Step.DECLINED, reason=reason, cause=cause, decision_code=code)
         case Accepted(reference, learned):
             acting.known_as, acting.waiting_for, acting.follow_up_at = reference, [], None
-            _learn(entry, acting, learned, cause, claimed_at)
+            _learn(entry, acting, learned, registry, cause, claimed_at)
             cause = entry.record(acting, Step.COMPLETED, cause=cause, claimed_at=claimed_at, decision_code="done")
         case Pending(reference, waiting, learned):
             acting.known_as = reference
-            _learn(entry, acting, learned, cause, claimed_at)
+            _learn(entry, acting, learned, registry, cause, claimed_at)
             _wait(entry, acting, waiting, registry, cause)
     settle(entry, registry, cause)
 
@@ -76,6 +76,7 @@ def _learn(
     entry: Entry,
     acting: Handoff,
     learned: Mapping[str, str],
+    registry: Registry,
     cause: str | None,
     claimed_at: datetime | None,
 ) -> None:
@@ -85,8 +86,7 @@ def _learn(
     }
     if not news:
         return
-    by_post = not entry.plan.front_door
-    medium = Medium.POST if by_post else Medium.API
+    medium = Medium(registry.adapters[acting.target].medium) if entry.plan.front_door else Medium.POST
     answer = entry.add_handoff(ANSWER, acting.target, acting.to_party, entry.teller, medium=medium)
     entry.learn(news, acting.target, answer.id, cause)
     answer.facts = entry.versions(sorted(news))

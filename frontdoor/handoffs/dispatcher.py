@@ -34,7 +34,7 @@ from frontdoor.handoffs.answers import apply, check_produced
 from frontdoor.handoffs.claims import Claims, is_free
 from frontdoor.handoffs.clock import Clock
 from frontdoor.handoffs.events import FINAL, Status, Step
-from frontdoor.handoffs.ledger import CITIZEN, Busy, Entry, opened
+from frontdoor.handoffs.ledger import CITIZEN, FRONT_DOOR, Busy, Entry, opened
 from frontdoor.handoffs.models import Handoff
 from frontdoor.handoffs.offices import Offices
 from frontdoor.handoffs.retries import delay
@@ -193,6 +193,8 @@ class Dispatcher:
             handoff.callback = handoff.callback or secrets.token_urlsafe(32)
             if not entry.plan.front_door and handoff.attempts == 0:
                 handoff.medium = self._as_told(entry, handoff)
+        if handoff.from_party == FRONT_DOOR:
+            handoff.medium = Medium(adapter.medium)
         if handoff.from_party == CITIZEN and handoff.kind != SUPPLY:
             more = {"contact_id": handoff.id, "channel": "visit", "demand_type": "value"}
         handoff.attempts += 1

@@ -54,12 +54,13 @@ class ReportEntry(BaseModel):
 
 
 class Books(BaseModel):
-    """What one office's own store holds of a case."""
+    """What one office's own store holds of a case. `coming`: the keys of what was handed in and is not taken in yet."""
 
     model_config = ConfigDict(extra="ignore")
 
     requests: tuple[RequestEntry, ...] = ()
     supplied: tuple[str, ...] = ()
+    coming: tuple[str, ...] = ()
     sent: tuple[NoteEntry, ...] = ()
     taken_in: tuple[NoteEntry, ...] = ()
     letters: tuple[LetterEntry, ...] = ()
@@ -120,6 +121,7 @@ def _requests(handoffs: Sequence[Handoff], books: Mapping[str, Books], registry:
     for agency, each in books.items():
         for entry in each.requests:
             held.setdefault(entry.key, []).append((agency, entry))
+    coming = {key for each in books.values() for key in each.coming}
     for handoff in handoffs:
         if handoff.kind not in (ACTING, PART) or Status(handoff.status) in (Status.NOT_NEEDED, Status.WITHHELD):
             continue
@@ -128,7 +130,7 @@ def _requests(handoffs: Sequence[Handoff], books: Mapping[str, Books], registry:
         if len(found) > 1:
             yield f"{what} is held {len(found)} times, although it was asked once."
         elif not found:
-            if handoff.known_as or status is Status.COMPLETED:
+            if (handoff.known_as and handoff.key not in coming) or status is Status.COMPLETED:
                 yield f"Our record says that {who} has {what}. Its own books have nothing of it."
         elif difference := _state(found[0][1].state, status):
             yield f"{who}, {what}: {difference}"
@@ -164,12 +166,13 @@ def _strange(
 
 def _supplied(handoffs: Sequence[Handoff], books: Mapping[str, Books], registry: Registry) -> Iterator[str]:
     there = {key for each in books.values() for key in each.supplied}
+    coming = {key for each in books.values() for key in each.coming}
     for handoff in handoffs:
         if handoff.kind != SUPPLY:
             continue
         is_over, who = Status(handoff.status) is Status.COMPLETED, registry.party(handoff.to_party)
         what = _labels(handoff.facts, registry)
-        if is_over and handoff.key not in there:
+        if is_over and handoff.key not in there | coming:
             yield f"Our record says that {who} was given {what}. Its own books do not."
         if not is_over and handoff.key in there:
             yield f"{who} has been given {what}, and we have not heard that it has."

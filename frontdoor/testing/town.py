@@ -117,12 +117,14 @@ class PracticeTown:
         return moved.said > 0 or due is not None
 
     def books(self, agency: str, world: str = WORLD) -> list[str]:
-        """Returns the keys of the requests that an office has on its books."""
-        return [request.key for request in self.world(world).counters[agency].store.all()]
+        """Returns the keys of the requests that an office has on its books, or that are on their way to them."""
+        store = self.world(world).counters[agency].store
+        return [request.key for request in store.all()] + store.items.coming(new=True)
 
     def supplied(self, agency: str, world: str = WORLD) -> list[str]:
-        """Returns the keys under which later facts were supplied to an office."""
-        return self.world(world).counters[agency].store.heard()
+        """Returns the keys under which later facts were supplied to an office, or are on their way to it."""
+        store = self.world(world).counters[agency].store
+        return store.heard() + store.items.coming(new=False)
 
     def break_office(self, agency: str, kind: str, rate: float = 1, seed: int = 0) -> None:
         """Gives an office a fault, in every world."""

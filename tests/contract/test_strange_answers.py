@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from backoffice_adapters.agencies.council_reduce_council_tax import ReduceCouncilTax
 from backoffice_adapters.agencies.dvla import CloseDriverRecord
 from backoffice_adapters.agencies.hmcts import GrantProbate
 from backoffice_adapters.agencies.hmrc_code_pension import CodePension
@@ -32,7 +33,7 @@ from frontdoor.handoffs.offices import network
 from frontdoor.testing import PracticeTown, example_facts
 
 # One adapter of each language.
-ADAPTERS: tuple[type[DeclaredAdapter], ...] = (CloseDriverRecord, GrantProbate, CodePension)
+ADAPTERS: tuple[type[DeclaredAdapter], ...] = (CloseDriverRecord, GrantProbate, CodePension, ReduceCouncilTax)
 LONGEST_SENTENCE = 200
 
 

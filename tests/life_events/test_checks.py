@@ -109,6 +109,10 @@ BROKEN: dict[str, tuple[Registry, str]] = {
         other_adapter("dvla.close_driver_record", refused=("12", "04")),
         "has the office's word '04' under two meanings",
     ),
+    "requests_travel_by_a_known_medium": (
+        other_adapter("dvla.close_driver_record", medium="pigeon_post"),
+        "travels by 'pigeon_post', which is no medium",
+    ),
     "adapters_are_under_contract": (other_adapter("dvla.close_driver_record"), "has no contract test"),
     "thresholds_are_parameters": (
         with_event(services=(*event.services[1:], Concerns(event.services[0].service, BARE, "Not this time."))),

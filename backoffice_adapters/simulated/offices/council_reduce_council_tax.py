@@ -1,12 +1,32 @@
-"""The council's benefits section: a full reduction with guarantee credit, else its own means test (domain RT07)."""
+"""The council's benefits section: a full reduction with guarantee credit, else its own means test (domain RT07).
+
+Its system is worked by night: what comes until the cut-off hour stands in tonight's file.
+"""
 
 from decimal import Decimal
 from math import ceil
 
+from backoffice_adapters.simulated.file_language import Lines
 from backoffice_adapters.simulated.forms import Asked, dated, one_of, text, written
-from backoffice_adapters.simulated.procedures import Desk, Filed, Made, Procedure, Produced, Refused, Stage, Words
+from backoffice_adapters.simulated.intakes import Nightly
+from backoffice_adapters.simulated.procedures import (
+    Answers,
+    Desk,
+    Filed,
+    Made,
+    Procedure,
+    Produced,
+    Refused,
+    Stage,
+    Words,
+)
 from backoffice_adapters.simulated.writing import POUNDS, Y_N, YES_NO, dates, grouped, words
 
+FILES = Lines(
+    takes="CTRIN",
+    gives="CTROUT",
+    answers=("ctr_no", "ctr_status", "decision_code", "decision_notes", "evidence", "reduction_pa"),
+)
 SLASHED = dated("%d/%m/%Y", "DD/MM/YYYY")
 IN_POUNDS = written(r"\d{1,7}\.\d\d", "in pounds and pence")
 NINO_SPACED = written(r"[A-Z]{2} \d\d \d\d \d\d [A-D]", "as AB 12 34 56 C")
@@ -38,7 +58,11 @@ DESK = Desk(
             service="council.reduce_council_tax",
             letterhead="Your Council Tax Reduction",
             opening="We have looked at your application. This is taken off your Council Tax bill.",
-            path="/ctr/applications",
+            path="/ctr/files",
+            language=FILES,
+            intake=Nightly("CTR", FILES),
+            answers=Answers.POLLED,
+            supplied_by="POST",
             numbering="CTR-######",
             makes={"reduction_pa": Made("council_tax.reduction", POUNDS, said="Reduction for a year")},
             form={
