@@ -5,13 +5,13 @@ name of its scenario. Moments: `since` is PRODUCED (the fact came into being), A
 (the service's day by law), or the name of a fact that is a date.
 
     Late           a fact came to a service, or without one into being, more than so long after a moment
-    After          a fact came into being more than so long after a service had ended, which should have known
+    After          a fact came into being, or did so more than so long, after a service had ended that should have known
     Without        a service ended without a fact that existed
     Carried        a fact came to a service by the citizen's hands, or the citizen had to have it posted
     AskedAgain     a service asked the citizen for what had been told
     WrittenTo      a service wrote to an address, such as that of the person who died: about a fact, or without one
     NotCorrected   a service keeps a mistake that its author has put right
-    Differs        a service decided something otherwise than it was told
+    Differs        a service decided something otherwise than it was told, or than another had decided it
     TakenWrong     a service took in a fact otherwise than its author wrote it
     Apart          the citizen carried things to, from or between so many services of one agency
     Spread         a mistake had reached so many offices before it was put right
@@ -53,7 +53,7 @@ class After:
 
     fact: str
     ended: str
-    longer_than: Parameter
+    longer_than: Parameter | None = None
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ class NotCorrected:
 
 @dataclass(frozen=True)
 class Differs:
-    """See the list above; `told` is what the citizen said."""
+    """See the list above; `told` is what the citizen said, or the other decided."""
 
     fact: str
     told: str

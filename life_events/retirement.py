@@ -3,6 +3,7 @@
 from life_events.conditions import Fact, all_of, any_of
 from life_events.facts import MARITAL_STATUSES, FactType, Kind, Sensitivity
 from life_events.model import Concerns, LifeEvent, NotTold
+from life_events.retirement_frictions import FRICTIONS
 from life_events.retirement_questions import (
     HEALTH_AND_TRAVEL,
     MONEY_AND_HOME,
@@ -155,6 +156,7 @@ LIFE_EVENT = LifeEvent(
             "You get no medicines on prescription.",
         ),
     ),
+    frictions=FRICTIONS,
     not_told=(
         NotTold("Private pension and annuity providers", "Write to each provider. Ask what you can take, and when."),
         NotTold(

@@ -35,7 +35,10 @@ class ReduceCouncilTax(BatchAdapter):
         "guarantee_credit": Field("pension_credit.guarantee", YES_NO_WORDS),
         "pension_credit_pw": Field("pension_credit.weekly_amount", POUNDS),
     }
-    learns = {"reduction_pa": Field("council_tax.reduction", POUNDS)}
+    learns = {
+        "reduction_pa": Field("council_tax.reduction", POUNDS),
+        "assessed_as": Field("council_tax.household", coded(single="single claimant", couple="couple")),
+    }
     reference = "ctr_no"
     state = "ctr_status"
     done = ("BILL REDUCED",)

@@ -36,6 +36,7 @@ class PayPensionCredit(JsonAdapter):
         "AWARD": "pension_credit.award_number",
         "WEEKLY": Field("pension_credit.weekly_amount", POUNDS),
         "GUARANTEE": Field("pension_credit.guarantee", Y_N),
+        "FOR": Field("pension_credit.household", coded(single="ONE", couple="TWO")),
     }
     reference = "PC1_NO"
     state = "PC1_STATE"

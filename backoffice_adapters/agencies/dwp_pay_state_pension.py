@@ -31,6 +31,7 @@ class PayStatePension(JsonAdapter):
     learns = {
         "claimNumber": "state_pension.claim_number",
         "weeklyPence": Field("state_pension.weekly_amount", PENCE),
+        "entitledFrom": Field("state_pension.entitled_from", DATE_COMPACT_ISO),
         "firstPayday": Field("state_pension.first_payment", DATE_COMPACT_ISO),
     }
     reference = "claimRef"

@@ -26,6 +26,7 @@ class StartPension(JsonAdapter):
         "spouse_born": Field("partner.date_of_birth", DATE_DASHED),
         "pay_sort_code": "bank.sort_code",
         "pay_account": "bank.account_number",
+        "retires_on": Field("employment.last_day", DATE_DASHED),
         "left_service": Field("employment.leaving_date", DATE_DASHED),
         "final_salary": Field("employment.final_pay", POUNDS),
         "p45_tax": Field("employment.tax_to_date", POUNDS),
@@ -35,6 +36,7 @@ class StartPension(JsonAdapter):
     learns = {
         "lump_sum": Field("pension.lump_sum", POUNDS),
         "pension_pa": Field("pension.yearly_amount", POUNDS),
+        "benefits_from": Field("pension.starts_on", DATE_DASHED),
         "first_paid": Field("pension.first_payment", DATE_DASHED),
     }
     reference = "retirement_no"

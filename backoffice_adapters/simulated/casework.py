@@ -23,7 +23,6 @@ from backoffice_adapters.simulated.mistakes import (
     TAKEN_BACK,
     TAKEN_BACK_DAYS,
     on_another_file,
-    repeated,
     with_mistakes,
 )
 from backoffice_adapters.simulated.procedures import Answers, Procedure, Refused
@@ -178,8 +177,8 @@ class Casework:
             return
         self.store.mail.put(keyed, self._tray.state_of(keyed, request, procedure))
         request = self.go_on(self._filled(request, keyed), tell=True)
-        if keyed.corrects and (said_again := repeated(self._procedures[request.service], request, keyed.facts)):
-            self._correct(request.reference, said_again)
+        if keyed.corrects and (fresh := stages.worked_out_anew(procedure, request, self._now().date())):
+            self._correct(request.reference, fresh)
 
     def go_on(self, request: Request, *, tell: bool) -> Request:
         """Goes on with a request that has got something new."""
@@ -204,7 +203,8 @@ class Casework:
                     self._note(request, Happened.WAITS, lacks)
                 request = replace(request, state=WAITING, due_at=stages.patience_ends(procedure, request, self._now()))
                 break
-            request = replace(request, state=OPEN, due_at=stages.ends_at(procedure, request, self._now()))
+            backlog = self._flaws.backlog(f"{request.key} {request.stage}")
+            request = replace(request, state=OPEN, due_at=stages.ends_at(procedure, request, self._now(), backlog))
             if request.due_at is not None and request.due_at > self._now():
                 self._note(request, Happened.BEGAN, said=procedure.stages[request.stage].name)
                 break

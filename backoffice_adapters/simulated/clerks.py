@@ -87,8 +87,10 @@ def _misread(value: str, what: object) -> str:
 
 
 def mistaken(value: str, what: object) -> str:
-    """Returns a value with its last digit that still makes a plausible one replaced by another."""
-    at = max(at for at, letter in enumerate(value) if letter.isdigit())
+    """Returns a value with its last digit that still makes a plausible one replaced by another; a word stays."""
+    at = max((at for at, letter in enumerate(value) if letter.isdigit()), default=None)
+    if at is None:
+        return value
     chance = Random(repr(what))  # noqa: S311 a simulation
     if value[4:5] == "-" and value[7:8] == "-":
         day = int(value[8:10])

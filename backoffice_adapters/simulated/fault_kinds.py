@@ -18,6 +18,7 @@ KINDS: Mapping[str, str] = {
     "refuses-late": "says yes, and takes it back five working days later",
     "no-match": "finds nobody under the name and date of birth",
     "wrong-person": "files the request under somebody else, whose name and numbers are close",
+    "backlogged": "has forty working days of other work before each step of a request",
     "clock-off": "lives a day ahead of the calendar, or with an odd seed a day behind",
     "mistaken": "writes down something wrong, and finds it out ten working days later",
 }

@@ -13,6 +13,7 @@ from datetime import timedelta
 from backoffice_adapters.simulated.clerks import drawn
 
 EVERY_WORLD = "*"
+BACKLOG_DAYS = 40  # working days; assumption: two such steps make the months that were waited for (domain C-R9)
 
 
 @dataclass
@@ -81,6 +82,10 @@ class Flaws:
         """Says whether the office does no work at all; one that only turns some requests away works."""
         fault = self._faults.find(self._world, self._agency, "down")
         return fault is not None and fault.rate >= 1
+
+    def backlog(self, about: str) -> int:
+        """Returns how many working days of other work lie before a step of a request."""
+        return BACKLOG_DAYS if self.shows("backlogged", about) else 0
 
     def clock_error(self) -> timedelta:
         """Returns by how much the office's clock is wrong."""

@@ -64,9 +64,10 @@ def delivered(letter: Letter, arrived: datetime, office: Office, procedure: Proc
     """Returns a letter as it lies on the mat."""
     own = {made.fact: made for made in procedure.makes.values()}
     lines = tuple(_line(fact, letter.facts[fact], own.get(fact)) for fact in letter.shown)
-    heading, opening = procedure.letterhead, procedure.opening
+    heading, opening = procedure.letterhead, _opening(letter, procedure)
     if letter.heading:
-        heading, opening = letter.heading, ""
+        by_machine = {each.heading: each.opening for each in procedure.routines}
+        heading, opening = letter.heading, by_machine.get(letter.heading, "")
     elif letter.asks:
         heading, opening = procedure.asking, ""
     return Delivered(
@@ -85,6 +86,12 @@ def delivered(letter: Letter, arrived: datetime, office: Office, procedure: Proc
         offers=letter.offers,
         by_file=letter.addressed_to if letter.addressed_to == procedure.on_file else "",
     )
+
+
+def _opening(letter: Letter, procedure: Procedure) -> str:
+    """Returns how a letter begins: as the first that it is about says, or else as all of the procedure's do."""
+    own = [made.opening for made in procedure.makes.values() if made.fact in letter.facts and made.opening]
+    return next(iter(own), procedure.opening)
 
 
 def plain(fact: str) -> str:

@@ -1,12 +1,9 @@
-"""Mistakes of an office's own: written down wrong, put on the wrong file, found out later, taken back.
-
-What is found out is put right wherever the office says it again.
-"""
+"""Mistakes of an office's own: written down wrong, put on the wrong file, found out later, taken back."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from backoffice_adapters.simulated.clerks import mistaken
@@ -47,16 +44,3 @@ def _nearly(value: str, what: object) -> str:
     if any(letter.isdigit() for letter in value):
         return mistaken(value, what)
     return re.sub(r"\b[A-Za-z]", lambda found: "B" if found[0].upper() != "B" else "R", value)
-
-
-def repeated(procedure: Procedure, request: Request, corrected: Iterable[str]) -> dict[str, Plain]:
-    """Returns what an office has said itself and has to say anew, because facts that it repeats were corrected."""
-    fresh: dict[str, Plain] = {}
-    for name, made in procedure.makes.items():
-        asked = procedure.form.get(made.repeats)
-        if asked is None or name not in request.produced or set(asked.facts).isdisjoint(corrected):
-            continue
-        value = made.written.write(asked.written.read(request.form[made.repeats]))
-        if value != request.produced[name]:
-            fresh[name] = value
-    return fresh

@@ -153,26 +153,29 @@ class Words:
 class Made:
     """Something that an office produces in one of its own fields: which fact, how written, and its words for it.
 
-    `repeats`: the field of the form that it says again, so that who corrects the one corrects the other.
+    `again`: it is worked out anew, and said anew, when something that the office was told is put right; without it
+    nobody looks at it again. `opening`: how a letter that is about it begins, where the procedure's words do not fit.
     """
 
     fact: str
     written: Writing = AS_IS
     said: str = ""
-    repeats: str = ""
+    again: bool = False
+    opening: str = ""
 
 
 @dataclass(frozen=True)
 class Routine:
     """A letter that a machine writes to the person on the office's own file, for as long as a field is empty.
 
-    `every` is a key of pace.toml.
+    `every` is a key of pace.toml; `opening`: how the letter begins.
     """
 
     name: str
     every: str
     without: str
     heading: str
+    opening: str = ""
 
 
 @dataclass(frozen=True)

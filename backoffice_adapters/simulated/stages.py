@@ -7,19 +7,24 @@ from datetime import date, datetime
 
 from backoffice_adapters.simulated.calendar import CLOSES, HOURS_A_DAY, after_working_days, opening
 from backoffice_adapters.simulated.numbers import paces
-from backoffice_adapters.simulated.procedures import Filed, Procedure, Produced, Stage
+from backoffice_adapters.simulated.procedures import Filed, Procedure, Produced, Refused, Stage
 from backoffice_adapters.simulated.reception import chance
 from backoffice_adapters.simulated.store import WAITING, Request
 from backoffice_adapters.simulated.waiting import lacking
+from backoffice_adapters.simulated.writing import Plain
 
 
-def ends_at(procedure: Procedure, request: Request, now: datetime) -> datetime:
-    """Returns when the stage that a request is in will be over, if it begins now."""
+def ends_at(procedure: Procedure, request: Request, now: datetime, backlog: int) -> datetime:
+    """Returns when the stage that a request is in will be over, if it begins now.
+
+    `backlog`: the working days of other work that lie before it, of which what takes no time has none.
+    """
     stage = procedure.stages[request.stage]
     drawn = chance(request, stage.name)
     filed = Filed(request.form, request.produced, request.reference, now.date(), drawn)
     low, high = paces()[stage.pace_of(filed)]
-    due = after_working_days(now, drawn.randint(low, high), drawn.randrange(HOURS_A_DAY * 60))
+    days = drawn.randint(low, high)
+    due = after_working_days(now, days + backlog if days else 0, drawn.randrange(HOURS_A_DAY * 60))
     if stage.until is None:
         return due
     evening = datetime.combine(stage.until(filed), CLOSES, due.tzinfo)
@@ -51,3 +56,18 @@ def outcome(procedure: Procedure, request: Request, today: date) -> Produced:
     stage = procedure.stages[request.stage]
     drawn = chance(request, stage.name + ".outcome")
     return stage.produces(Filed(request.form, request.produced, request.reference, today, drawn))
+
+
+def worked_out_anew(procedure: Procedure, request: Request, today: date) -> dict[str, Plain]:
+    """Returns what an office that was put right has said and now says otherwise, of what it works out anew at all."""
+    fresh: dict[str, Plain] = {}
+    for place in range(request.stage):
+        if not procedure.stages[place].concerns(request.form):
+            continue
+        before = replace(request, stage=place, produced={**request.produced, **fresh})
+        produced = outcome(procedure, before, today)
+        if isinstance(produced, Refused):
+            return fresh
+        said = {name: value for name, value in produced.items() if name in request.produced}
+        fresh |= {name: said[name] for name, made in procedure.makes.items() if made.again and name in said}
+    return {name: value for name, value in fresh.items() if value != request.produced[name]}

@@ -93,7 +93,7 @@ def find(friction: Friction, trail: Trail) -> Found | None:
             missed = ended is not None and fact in trail.written and trail.reached(fact, service) is None
             return _later(ended, trail.written.get(fact)) if missed else None
         case Carried(fact, service):
-            return _carried(fact, service, trail)
+            return _by_hand(fact, service, trail)
         case AskedAgain(fact, service):
             return Found() if any(fact in each.asks for each in _letters(trail, service)) else None
         case WrittenTo(address, service, about):
@@ -179,14 +179,8 @@ def _longer(since: datetime, until: datetime, limit: Parameter | None) -> bool:
     return (until.date() - since.date()).days > number
 
 
-def _carried(fact: str, service: str, trail: Trail) -> Found | None:
-    first = next(iter(trail.came_by(fact, service)), None)
-    if first is None or first.medium not in BY_THE_CITIZEN:
-        return None
-    return _later(first.received_at, trail.written.get(fact)) or Found()
-
-
 def _by_hand(fact: str, service: str, trail: Trail) -> Found | None:
+    """Returns how much later than it was written a fact came by the citizen's hands, or by post because they asked."""
     first = next(iter(trail.came_by(fact, service)), None)
     if first is None or Medium(first.medium).ladder > Medium.POST.ladder:
         return None

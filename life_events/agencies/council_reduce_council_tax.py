@@ -1,12 +1,21 @@
 """The council decides on Council Tax Reduction and pension-age Housing Benefit (domain RT07)."""
 
-from life_events.facts import FactType, Kind, Sensitivity
+from life_events.facts import Choice, FactType, Kind, Sensitivity
 from life_events.model import Basis, Purpose, Read, Recognition, Release, Service, Timing, Write
 from life_events.parameters import Parameter
 
 FACTS = (
     FactType(
         "council_tax.reduction", Kind.MONEY, "Council Tax Reduction a year", Sensitivity.SENSITIVE, example="1640.00"
+    ),
+    FactType(
+        "council_tax.household",
+        Kind.CHOICE,
+        "whom Council Tax Reduction is for",
+        Sensitivity.SENSITIVE,
+        choices=(Choice("single", "a single person"), Choice("couple", "a couple")),
+        source="domain C-R8: each office decides for itself who is one of a couple",
+        example="couple",
     ),
 )
 
@@ -36,7 +45,7 @@ SERVICES = (
             Read("pension_credit.guarantee", Timing.TO_FINISH, optional=True, recognises=Recognition.TYPED),
             Read("pension_credit.weekly_amount", Timing.TO_FINISH, optional=True, recognises=Recognition.TYPED),
         ),
-        writes=(Write("council_tax.reduction", Release.LETTER),),
+        writes=(Write("council_tax.reduction", Release.LETTER), Write("council_tax.household", Release.LETTER)),
         purpose=Purpose(
             why="To reduce your Council Tax and help with the rent",
             basis=Basis.CONSENT,
@@ -44,5 +53,7 @@ SERVICES = (
             retention_days=2555,
         ),
         usually=Parameter("council_tax_reduction.usually"),
+        overlooks=("retiree.marital_status",),
+        overlooks_source="domain C-R8: a council took a man for one of a couple who said that he was single",
     ),
 )

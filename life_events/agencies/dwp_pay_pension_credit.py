@@ -1,6 +1,6 @@
 """The DWP decides on Pension Credit, which can be claimed online only once State Pension is claimed (domain RT05)."""
 
-from life_events.facts import FactType, Kind, Sensitivity
+from life_events.facts import Choice, FactType, Kind, Sensitivity
 from life_events.model import Basis, Deadline, KeptBy, Purpose, Read, Recognition, Release, Service, Timing, Write
 from life_events.parameters import Parameter
 
@@ -16,6 +16,15 @@ FACTS = (
     ),
     FactType(
         "pension_credit.weekly_amount", Kind.MONEY, "Pension Credit a week", Sensitivity.SENSITIVE, example="72.40"
+    ),
+    FactType(
+        "pension_credit.household",
+        Kind.CHOICE,
+        "whom Pension Credit is for",
+        Sensitivity.SENSITIVE,
+        choices=(Choice("single", "a single person"), Choice("couple", "a couple")),
+        source="domain C-R8: each office decides for itself who is one of a couple",
+        example="couple",
     ),
     FactType(
         "pension_credit.guarantee",
@@ -58,6 +67,7 @@ SERVICES = (
             Write("pension_credit.award_number", Release.LETTER),
             Write("pension_credit.weekly_amount", Release.LETTER),
             Write("pension_credit.guarantee", Release.LETTER),
+            Write("pension_credit.household", Release.LETTER),
         ),
         purpose=Purpose(
             why="To top up your income if it is low",

@@ -16,6 +16,13 @@ FACTS = (
     FactType(
         "state_pension.weekly_amount", Kind.MONEY, "State Pension a week", Sensitivity.SENSITIVE, example="203.94"
     ),
+    FactType(
+        "state_pension.entitled_from",
+        Kind.DATE,
+        "the day from which State Pension is due",
+        source="domain C-R4: State Pension entitlement date",
+        example="2026-03-28",
+    ),
     FactType("state_pension.first_payment", Kind.DATE, "first State Pension payment", example="2026-04-27"),
 )
 
@@ -45,6 +52,7 @@ SERVICES = (
         writes=(
             Write("state_pension.claim_number"),
             Write("state_pension.weekly_amount", Release.LETTER, rests_on=(("national_insurance.qualifying_years",),)),
+            Write("state_pension.entitled_from", Release.LETTER, rests_on=(("national_insurance.qualifying_years",),)),
             Write("state_pension.first_payment", Release.LETTER, rests_on=(("national_insurance.qualifying_years",),)),
         ),
         purpose=Purpose(

@@ -47,5 +47,10 @@ SERVICES = (
             retention_days=1095,
         ),
         usually=Parameter("exemption.usually"),
+        asks_again=("retiree.date_of_birth",),
+        asks_again_source=(
+            "domain RT10, C-R10: checked after the event, by an office that holds neither age nor benefit; that it is "
+            "the date of birth which it asks for is an assumption"
+        ),
     ),
 )

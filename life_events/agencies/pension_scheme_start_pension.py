@@ -9,6 +9,13 @@ FACTS = (
         "pension.lump_sum", Kind.MONEY, "lump sum from the workplace pension", Sensitivity.SENSITIVE, example="6200.00"
     ),
     FactType("pension.yearly_amount", Kind.MONEY, "workplace pension a year", Sensitivity.SENSITIVE, example="1820.00"),
+    FactType(
+        "pension.starts_on",
+        Kind.DATE,
+        "the day from which the workplace pension is due",
+        source="domain C-R4: benefit date",
+        example="2026-04-01",
+    ),
     FactType("pension.first_payment", Kind.DATE, "first payment of the workplace pension", example="2026-05-29"),
 )
 
@@ -33,6 +40,7 @@ SERVICES = (
             Read("partner.date_of_birth", optional=True),
             Read("bank.sort_code"),
             Read("bank.account_number"),
+            Read("employment.last_day", optional=True),
             Read("employment.leaving_date", Timing.TO_FINISH, optional=True, recognises=Recognition.TYPED),
             Read("employment.final_pay", Timing.TO_FINISH, optional=True, recognises=Recognition.ORIGINAL),
             Read("employment.tax_to_date", Timing.TO_FINISH, optional=True, recognises=Recognition.ORIGINAL),
@@ -42,6 +50,7 @@ SERVICES = (
         writes=(
             Write("pension.lump_sum", Release.LETTER),
             Write("pension.yearly_amount", Release.LETTER),
+            Write("pension.starts_on", Release.LETTER),
             Write("pension.first_payment", Release.LETTER),
         ),
         purpose=Purpose(

@@ -4,7 +4,7 @@ from random import Random
 import pytest
 
 from backoffice_adapters.agencies.pension_scheme_start_pension import StartPension
-from backoffice_adapters.simulated.offices.pension_scheme_start_pension import DESK, pay
+from backoffice_adapters.simulated.offices.pension_scheme_start_pension import DESK, benefits_from, pay
 from backoffice_adapters.simulated.procedures import Filed, Form, Refused
 from frontdoor.testing import AdapterContract
 
@@ -34,3 +34,17 @@ def test_a_possible_match_takes_longer_because_the_member_has_to_be_asked() -> N
     quotation = DESK.procedures[0].stages[0]
     assert quotation.pace_of(filed(traced="full")) == "pension_scheme.quotation"
     assert quotation.pace_of(filed(traced="partial")) == "pension_scheme.possible_match"
+
+
+@pytest.mark.parametrize(
+    ("form", "due_from"),
+    [
+        ({"retires_on": "20-Mar-2026", "left_service": "31-Mar-2026"}, date(2026, 4, 1)),
+        ({"retires_on": "20-Mar-2026"}, date(2026, 3, 21)),
+        ({}, DAY),
+    ],
+    ids=["as the employer says", "as the member says", "nobody leaves a job"],
+)
+def test_the_pension_is_due_from_the_day_after_leaving(form: dict[str, str], due_from: date) -> None:
+    """Domain C-R4: last day at work, leaving date and benefit date are three days."""
+    assert benefits_from(filed(**form)) == due_from

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from backoffice_adapters.api import (
 )
 from backoffice_adapters.simulated import wire
 from backoffice_adapters.simulated.fault_kinds import KINDS
-from backoffice_adapters.simulated.faults import Fault
+from backoffice_adapters.simulated.faults import BACKLOG_DAYS, Fault
 from backoffice_adapters.simulated.store import Message
 from frontdoor.testing import PracticeTown
 from frontdoor.testing.town import WORLD
@@ -237,3 +238,18 @@ async def test_a_clock_that_is_off_stamps_another_day(town: PracticeTown, seed: 
     await work_through(town)
     (message,) = town.letterbox.messages
     assert datetime.fromisoformat(message.office_time) == town.world().now + timedelta(days=days)
+
+
+async def test_an_office_with_a_backlog_comes_to_each_step_later(town: PracticeTown) -> None:
+    """What takes no time has no backlog: what is decided at once still is."""
+    await ask(PaySurvivor, town, world="free")
+    await work_through(town, "free")
+    for agency in ("pension_scheme", "dvla"):
+        town.break_office(agency, "backlogged")
+    await ask(PaySurvivor, town)
+    assert isinstance(await ask(CloseDriverRecord, town), Accepted)
+    await work_through(town)
+
+    usual, late = answers(town, PaySurvivor)
+    assert usual == replace(late, office_time=usual.office_time), "and the same is decided"
+    assert town.world().now - town.world("free").now > timedelta(days=BACKLOG_DAYS)

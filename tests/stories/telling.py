@@ -30,8 +30,7 @@ Pair: TypeAlias = tuple[str, str, str]
 class Story:
     """What a story needs: a case file, how the offices stand (a preset and what is changed in it), and what is wrong.
 
-    `pairs` are (from, to, relationship), `via` are (from, to, hubs...). `mistaken` is the agency whose office writes
-    something wrong.
+    `pairs` are (from, to, relationship), `via` are (from, to, hubs...), `faults` are (agency, kind).
     """
 
     case: str
@@ -40,7 +39,7 @@ class Story:
     via: tuple[tuple[str, ...], ...] = ()
     targets: tuple[tuple[str, float], ...] = ()
     slips: float = 0.0
-    mistaken: str = ""
+    faults: tuple[tuple[str, str], ...] = ()
     seed: int = SEED
 
     def scenario(self) -> Scenario:
@@ -151,8 +150,8 @@ async def run(story: Story, folder: Path) -> Told:
     known = replace(found, scenarios={**found.scenarios, scenario.key: scenario})
     simulation = Simulation(folder)
     simulation.town = Town(TownSettings(folder / "town", 0, story.seed), simulation.post)
-    if story.mistaken:
-        simulation.fault(story.mistaken, "mistaken")
+    for agency, kind in story.faults:
+        simulation.fault(agency, kind)
     given = read_case_file(story.case)
     citizen = ScriptedCitizen(given["citizen"]["habit"], leaves=tuple(given["citizen"].get("leaves", ())))
     async with simulation.open_portal(definitions=known) as portal:

@@ -52,7 +52,7 @@ CONFLICTS = (
     ),
     Conflict(
         "C-B4",
-        Story("a_family_as_usual", "as_is_2026", mistaken="dwp"),
+        Story("a_family_as_usual", "as_is_2026", faults=(("dwp", "mistaken"),)),
         "HMRC still holds the wrong one and cannot change it",
         ((DWP, INCOME_TAX, "strategic_alliance"),),
     ),

@@ -29,8 +29,8 @@ USUAL = "a_family_as_usual"
 
 
 def test_w1_a_wrong_date_of_death_reaches_more_offices_and_sooner_in_an_alliance(tell: Teller) -> None:
-    alone = tell(Story(USUAL, "front_door_only", mistaken="register_office"))
-    allied = tell(Story(USUAL, "joined_up", mistaken="register_office"))
+    alone = tell(Story(USUAL, "front_door_only", faults=(("register_office", "mistaken"),)))
+    allied = tell(Story(USUAL, "joined_up", faults=(("register_office", "mistaken"),)))
 
     assert "A wrong date of death stood in 11 offices before it was put right" in alone.sentence("W1")
     assert "the last of them had it 10 days after" in alone.sentence("W1")
@@ -43,8 +43,8 @@ def test_w1_a_wrong_date_of_death_reaches_more_offices_and_sooner_in_an_alliance
 
 def test_w1_the_record_also_brings_the_correction_and_the_letter_does_not(tell: Teller) -> None:
     """What spreads further is also put right everywhere, also where an office says again what it was told."""
-    alone = tell(Story(USUAL, "front_door_only", mistaken="register_office"))
-    allied = tell(Story(USUAL, "joined_up", mistaken="register_office"))
+    alone = tell(Story(USUAL, "front_door_only", faults=(("register_office", "mistaken"),)))
+    allied = tell(Story(USUAL, "joined_up", faults=(("register_office", "mistaken"),)))
     assert allied.books[DWP].form["DOD"] == allied.books[DWP].produced["VERIFIED_DOD"] == "20260302"
     assert allied.books[INCOME_TAX].form["DOD"] == "02032026"
     assert alone.books[DWP].form["DOD"] != "20260302"

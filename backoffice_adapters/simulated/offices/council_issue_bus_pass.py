@@ -17,6 +17,12 @@ def eligible_from(filed: Filed) -> date:
     return filed.day("Eligible from", "%d %B %Y")
 
 
+def printed_from(filed: Filed) -> date:
+    """Returns the day on which the card can be printed: that of eligibility, or today for who comes much too early."""
+    earliest = months_later(filed.today, int(filed.rule("bus_pass.applied_for")))
+    return eligible_from(filed) if eligible_from(filed) <= earliest else filed.today
+
+
 def print_card(filed: Filed) -> Produced:
     """Prints the card for whoever lives here and is old enough."""
     if not filed.said("Home postcode").startswith(OUR_POSTCODES):
@@ -24,6 +30,8 @@ def print_card(filed: Filed) -> Produced:
     born = filed.day("Date of birth", "%d %B %Y")
     if eligible_from(filed) < months_later(born, int(rule("state_pension.age", born))):
         return Refused("age", "The pass is issued from State Pension age.")
+    if eligible_from(filed) > filed.today:
+        return Refused("early", "Come back shortly before State Pension age.")
     return {"Card": f"6335{filed.number(4)}"}
 
 
@@ -45,7 +53,7 @@ DESK = Desk(
                 "Home": Asked(text(120), holds="retiree.address"),
                 "Home postcode": Asked(text(8), holds="retiree.postcode"),
             },
-            stages=(Stage("printing", "council.bus_pass", print_card, until=eligible_from),),
+            stages=(Stage("printing", "council.bus_pass", print_card, until=printed_from),),
             words=Words(
                 reference="Application",
                 state="Stage",

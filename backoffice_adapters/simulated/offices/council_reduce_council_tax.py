@@ -6,9 +6,11 @@ Its system is worked by night: what comes until the cut-off hour stands in tonig
 from decimal import Decimal
 from math import ceil
 
+from backoffice_adapters.simulated.calendar import months_later
 from backoffice_adapters.simulated.file_language import Lines
 from backoffice_adapters.simulated.forms import Asked, dated, one_of, text, written
 from backoffice_adapters.simulated.intakes import Nightly
+from backoffice_adapters.simulated.numbers import rule
 from backoffice_adapters.simulated.procedures import (
     Answers,
     Desk,
@@ -25,30 +27,58 @@ from backoffice_adapters.simulated.writing import POUNDS, Y_N, YES_NO, dates, gr
 FILES = Lines(
     takes="CTRIN",
     gives="CTROUT",
-    answers=("ctr_no", "ctr_status", "decision_code", "decision_notes", "evidence", "reduction_pa"),
+    answers=("ctr_no", "ctr_status", "decision_code", "decision_notes", "evidence", "reduction_pa", "assessed_as"),
 )
 SLASHED = dated("%d/%m/%Y", "DD/MM/YYYY")
 IN_POUNDS = written(r"\d{1,7}\.\d\d", "in pounds and pence")
 NINO_SPACED = written(r"[A-Z]{2} \d\d \d\d \d\d [A-D]", "as AB 12 34 56 C")
 
 
+def taken_for_a_couple(filed: Filed) -> bool:
+    """Says whether another adult in the home is taken for a partner, where only the council's own file is looked at.
+
+    So it was in Broxtowe BC v CS (HB) [2014] UKUT 186 (AAC), until a tribunal found him to be single (domain C-R8, P).
+    """
+    alone = not filed.said("household") and not filed.said("ptnr")
+    return alone and filed.said("non_deps") == "Y"
+
+
+def state_pension(filed: Filed, *, couple: bool) -> Decimal:
+    """Returns the State Pension a week that counts: what the DWP pays, or where that is not known, what is assumed.
+
+    Nobody below State Pension age has any.
+    """
+    if filed.said("state_pension_pw"):
+        return Decimal(filed.said("state_pension_pw"))
+    born = filed.day("claimant_dob", "%d/%m/%Y")
+    old = months_later(born, int(rule("state_pension.age", born))) <= filed.today
+    return filed.rule("council_tax_reduction.assumed_pension") * (2 if couple else 1) if old else Decimal(0)
+
+
 def reduce(filed: Filed) -> Produced:
-    """Takes the whole bill off with guarantee credit, and what the means test says without."""
+    """Takes the whole bill off with guarantee credit, and what the means test says without.
+
+    An award to a single person counts for nothing where the council sees a couple, of whom both have an income.
+    """
+    mistaken = taken_for_a_couple(filed)
+    couple = mistaken or filed.said("household") == "couple" or bool(filed.said("ptnr"))
+    assessed = {"assessed_as": "couple" if couple else "single claimant"}
     bill = Decimal(filed.between("council_tax_reduction.bill_least", "council_tax_reduction.bill_most"))
-    if filed.said("guarantee_credit") == "Yes":
-        return {"reduction_pa": f"£{bill:,.2f}"}
+    if filed.said("guarantee_credit") == "Yes" and not mistaken:
+        return {"reduction_pa": f"£{bill:,.2f}", **assessed}
     savings = Decimal(filed.said("capital"))
     if savings > filed.rule("council_tax_reduction.most_savings"):
         return Refused("CTR-CAP", "The savings are above the limit, and there is no guarantee credit.")
     above = max(savings - filed.rule("council_tax_reduction.savings_left_out"), Decimal(0))
     income = Decimal(ceil(above / filed.rule("council_tax_reduction.a_pound_for")))
-    income += sum(Decimal(filed.said(each) or 0) for each in ("income_pw", "state_pension_pw", "pension_credit_pw"))
-    couple = filed.said("household") == "couple"
+    income += sum(Decimal(filed.said(each) or 0) for each in ("income_pw", "pension_credit_pw"))
+    income += state_pension(filed, couple=couple)
+    income += filed.rule("council_tax_reduction.partner_has") if mistaken else 0
     needs = filed.rule("council_tax_reduction.needs_couple" if couple else "council_tax_reduction.needs_alone")
     left = bill - max(income - needs, Decimal(0)) * filed.rule("council_tax_reduction.taper") / 100 * 52
     if left <= 0:
         return Refused("CTR-INC", "The income of the household is too high for a reduction.")
-    return {"reduction_pa": f"£{left:,.2f}"}
+    return {"reduction_pa": f"£{min(left, bill):,.2f}", **assessed}
 
 
 DESK = Desk(
@@ -64,7 +94,12 @@ DESK = Desk(
             answers=Answers.POLLED,
             supplied_by="POST",
             numbering="CTR-######",
-            makes={"reduction_pa": Made("council_tax.reduction", POUNDS, said="Reduction for a year")},
+            makes={
+                "reduction_pa": Made("council_tax.reduction", POUNDS, said="Reduction for a year", again=True),
+                "assessed_as": Made(
+                    "council_tax.household", words(single="single claimant", couple="couple"), said="Assessed as a"
+                ),
+            },
             form={
                 "claimant": Asked(text(60), holds="applicant.full_name"),
                 "claimant_dob": Asked(SLASHED, holds="retiree.date_of_birth", written=dates("%d/%m/%Y")),
@@ -105,6 +140,7 @@ DESK = Desk(
                     "council.reduction",
                     reduce,
                     waits_if_announced=(("state_pension_pw",), ("guarantee_credit",), ("pension_credit_pw",)),
+                    patience="council.without_award",
                 ),
             ),
             words=Words(

@@ -111,7 +111,7 @@ OFFICE = Office(
             supplied_by="PUT",
             makes={
                 "VERIFIED_DOD": Made(
-                    "dwp.verified_date_of_death", dates("%Y%m%d"), said="Date of death as we hold it", repeats="DOD"
+                    "dwp.verified_date_of_death", dates("%Y%m%d"), said="Date of death as we hold it", again=True
                 ),
                 "OVERPAID": Made("dwp.overpayment", PENCE, said="Paid after the day of death"),
             },

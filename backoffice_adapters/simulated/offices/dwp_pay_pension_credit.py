@@ -3,7 +3,9 @@
 from decimal import Decimal
 from math import ceil
 
+from backoffice_adapters.simulated.calendar import months_later
 from backoffice_adapters.simulated.forms import Asked, dated, one_of, text, written
+from backoffice_adapters.simulated.numbers import rule
 from backoffice_adapters.simulated.procedures import Desk, Filed, Made, Procedure, Produced, Refused, Stage, Words
 from backoffice_adapters.simulated.writing import CAPITALS, POUNDS, Y_N, dates, words
 
@@ -14,15 +16,28 @@ NINO = written(r"[A-Z]{2}\d{6}[A-D ]", "as on the card")
 
 
 def decide(filed: Filed) -> Produced:
-    """Tops up to the guarantee what the household has a week."""
+    """Tops up to the guarantee what the household has a week.
+
+    Of a couple both have to have reached State Pension age, since 15 May 2019: middlesbrough.gov.uk, mixed age couples
+    (P). The council counts the same couple as pensioners as soon as one of them has: there, too.
+    """
     couple = filed.said("B1") == "couple"
+    if couple and filed.said("B3"):
+        born = filed.day("B3", "%d/%m/%Y")
+        if months_later(born, int(rule("state_pension.age", born))) > filed.today:
+            return Refused("PC-MIXED", "One of the two has not reached State Pension age. Claim Universal Credit.")
     guarantee = filed.rule("pension_credit.guarantee_couple" if couple else "pension_credit.guarantee_alone")
     income = sum((Decimal(filed.said(box) or 0) for box in ("C1", "C5")), Decimal(filed.said("C6") or 0) / 52)
     above = max(Decimal(filed.said("C2")) - filed.rule("pension_credit.savings_left_out"), Decimal(0))
     topped_up = guarantee - income - ceil(above / filed.rule("pension_credit.a_pound_for"))
     if topped_up <= 0:
         return Refused("PC-NIL", "The income of the household is above the guarantee.")
-    return {"AWARD": f"PC{filed.number(8)}", "WEEKLY": f"£{topped_up:.2f}", "GUARANTEE": "Y"}
+    return {
+        "AWARD": f"PC{filed.number(8)}",
+        "WEEKLY": f"£{topped_up:.2f}",
+        "GUARANTEE": "Y",
+        "FOR": "TWO" if couple else "ONE",
+    }
 
 
 DESK = Desk(
@@ -39,8 +54,9 @@ DESK = Desk(
             numbering="PC1/#######",
             makes={
                 "AWARD": Made("pension_credit.award_number", said="Award number"),
-                "WEEKLY": Made("pension_credit.weekly_amount", POUNDS, said="Pension Credit a week"),
+                "WEEKLY": Made("pension_credit.weekly_amount", POUNDS, said="Pension Credit a week", again=True),
                 "GUARANTEE": Made("pension_credit.guarantee", Y_N, said="Guarantee credit"),
+                "FOR": Made("pension_credit.household", words(single="ONE", couple="TWO"), said="Awarded to a"),
             },
             form={
                 "A1": Asked(IN_CAPITALS, holds="applicant.full_name", written=CAPITALS),

@@ -38,6 +38,7 @@ def award(filed: Filed) -> Produced:
     first = max(reached + timedelta(days=int(filed.rule("state_pension.pay_cycle"))), filed.today)
     return {
         "weeklyPence": int(full * 100 * counted / filed.rule("state_pension.full_years")),
+        "entitledFrom": reached.strftime("%Y%m%d"),
         "firstPayday": first.strftime("%Y%m%d"),
     }
 
@@ -55,8 +56,13 @@ DESK = Desk(
             path="/get-your-state-pension/claims",
             numbering="GYSP-####-####",
             makes={
-                "claimNumber": Made("state_pension.claim_number", said="Claim number"),
-                "weeklyPence": Made("state_pension.weekly_amount", PENCE, said="State Pension a week"),
+                "claimNumber": Made(
+                    "state_pension.claim_number",
+                    said="Claim number",
+                    opening="We have your claim for State Pension. You can claim Pension Credit with this number.",
+                ),
+                "weeklyPence": Made("state_pension.weekly_amount", PENCE, said="State Pension a week", again=True),
+                "entitledFrom": Made("state_pension.entitled_from", dates("%Y%m%d"), said="Due from"),
                 "firstPayday": Made("state_pension.first_payment", dates("%Y%m%d"), said="First payment on"),
             },
             form={

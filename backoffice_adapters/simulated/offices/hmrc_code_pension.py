@@ -61,7 +61,7 @@ DESK = Desk(
                 room=10,
                 cells={"TXPNAM": 2, "TXPADR": 4},
             ),
-            makes={"CODE": Made("tax.code", said="Tax code")},
+            makes={"CODE": Made("tax.code", said="Tax code", again=True)},
             writes_to="TXPADR",
             form={
                 "NINO": Asked(

@@ -24,7 +24,7 @@ DESK = Desk(
             opening="We have added up the years that count towards your State Pension.",
             path="/nirs/statements",
             numbering="NI######",
-            makes={"QUALYRS": Made("national_insurance.qualifying_years", said="Qualifying years")},
+            makes={"QUALYRS": Made("national_insurance.qualifying_years", said="Qualifying years", again=True)},
             form={
                 "INSNO": Asked(
                     written(r"[A-Z]{2}\d{6}", "as its first 8 characters"),
@@ -39,7 +39,15 @@ DESK = Desk(
                     written(r"\d{1,2}", "as a number of years"), later=True, holds="national_insurance.protected_years"
                 ),
             },
-            stages=(Stage("adding up", "hmrc.insurance_record", add_up, waits_if_announced=(("HRPYRS",),)),),
+            stages=(
+                Stage(
+                    "adding up",
+                    "hmrc.insurance_record",
+                    add_up,
+                    waits_if_announced=(("HRPYRS",),),
+                    patience="hmrc.without_correction",
+                ),
+            ),
             words=Words(
                 reference="STMTNO",
                 state="PROGRESS",

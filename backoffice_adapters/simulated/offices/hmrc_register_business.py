@@ -182,7 +182,7 @@ DESK = Desk(
             on_file="business.address",
             makes={
                 "vrn": Made("vat.number", said="VAT registration number"),
-                "registeredFrom": Made("vat.effective_from", said="Registered from", repeats="effectiveDate"),
+                "registeredFrom": Made("vat.effective_from", said="Registered from", again=True),
             },
             form={
                 "businessName": Asked(text(105), holds="business.name"),

@@ -1,7 +1,17 @@
 """The NHS Business Services Authority: exempts by age or by benefit, and holds neither itself (domain RT10, C-R10)."""
 
 from backoffice_adapters.simulated.forms import Asked, dated, text, written
-from backoffice_adapters.simulated.procedures import Filed, Made, Office, Procedure, Produced, Refused, Stage, Words
+from backoffice_adapters.simulated.procedures import (
+    Filed,
+    Made,
+    Office,
+    Procedure,
+    Produced,
+    Refused,
+    Routine,
+    Stage,
+    Words,
+)
 from backoffice_adapters.simulated.writing import dates, grouped
 
 ISO = dated("%Y-%m-%d", "as YYYY-MM-DD")
@@ -25,6 +35,21 @@ OFFICE = Office(
             service="nhs_business_services.confirm_exemption",
             letterhead="You do not pay for prescriptions",
             opening="We have noted that you do not pay for prescriptions. You still tick the box at the pharmacy.",
+            asking="Please prove that you do not pay for prescriptions",
+            on_file="retiree.address",
+            # whoever cannot be confirmed gets a notice, without an enquiry first: the practice that the NAO looked into
+            routines=(
+                Routine(
+                    "penalty notice",
+                    "nhs_business_services.penalty",
+                    "birth_date",
+                    "Penalty charge notice",
+                    opening=(
+                        "You said at the pharmacy that you do not pay for prescriptions. We could not confirm it. You "
+                        "owe the charge, and a penalty of up to £100. If you do not have to pay, prove it to us."
+                    ),
+                ),
+            ),
             path="/exemptions",
             numbering="chk-#######",
             makes={"exemption_no": Made("prescriptions.exemption_number", said="Exemption number")},

@@ -3,6 +3,7 @@
 Without a code it does not wait for ever: it pays by the emergency code, and the member claims back (domain C-R5).
 """
 
+from datetime import date, timedelta
 from decimal import Decimal
 
 from backoffice_adapters.simulated.forms import Asked, dated, one_of, text, written
@@ -18,13 +19,27 @@ def matched_in_part(filed: Filed) -> bool:
     return filed.said("traced") == "partial"
 
 
+def benefits_from(filed: Filed) -> date:
+    """Returns the day from which the pension is due: the one after the leaver has left, as the employer says.
+
+    Where the employer's papers have not come, the day that the member calls that of retirement stands in for it: the
+    last day at work, and another day as a rule (domain C-R4, D and U).
+    """
+    known = next((name for name in ("left_service", "retires_on") if filed.said(name)), "")
+    return filed.day(known, "%d-%b-%Y") + timedelta(days=1) if known else filed.today
+
+
 def quote(filed: Filed) -> Produced:
     """Works out pension and lump sum from the scheme's own records."""
     if (filed.today - filed.day("born", "%d-%b-%Y")).days < filed.rule("scheme_pension.youngest") * Decimal("365.25"):
         return Refused("RT7", "The member has not reached the scheme's minimum pension age.")
     yearly = Decimal(filed.between("scheme_pension.a_year_least", "scheme_pension.a_year_most"))
     lump_sum = yearly * filed.rule("scheme_pension.lump_sum") if filed.said("commutes") == "Y" else Decimal(0)
-    return {"lump_sum": f"£{lump_sum:,.2f}", "pension_pa": f"£{yearly:,.2f}"}
+    return {
+        "lump_sum": f"£{lump_sum:,.2f}",
+        "pension_pa": f"£{yearly:,.2f}",
+        "benefits_from": benefits_from(filed).strftime("%d-%b-%Y"),
+    }
 
 
 def pay(filed: Filed) -> Produced:
@@ -49,7 +64,13 @@ DESK = Desk(
             makes={
                 "lump_sum": Made("pension.lump_sum", POUNDS, said="Lump sum"),
                 "pension_pa": Made("pension.yearly_amount", POUNDS, said="Pension a year"),
-                "first_paid": Made("pension.first_payment", dates("%d-%b-%Y"), said="First paid on"),
+                "benefits_from": Made("pension.starts_on", dates("%d-%b-%Y"), said="Due from", again=True),
+                "first_paid": Made(
+                    "pension.first_payment",
+                    dates("%d-%b-%Y"),
+                    said="First paid on",
+                    opening="Your pension is in payment. This is the day on which we pay it for the first time.",
+                ),
             },
             form={
                 "member": Asked(text(60), holds="applicant.full_name"),
@@ -79,6 +100,7 @@ DESK = Desk(
                 "spouse_born": Asked(DASHED, required=False, holds="partner.date_of_birth", written=dates("%d-%b-%Y")),
                 "pay_sort_code": Asked(written(r"\d{6}", "as 6 digits"), holds="bank.sort_code"),
                 "pay_account": Asked(written(r"\d{8}", "as 8 digits"), holds="bank.account_number"),
+                "retires_on": Asked(DASHED, required=False, holds="employment.last_day", written=dates("%d-%b-%Y")),
                 "left_service": Asked(DASHED, later=True, holds="employment.leaving_date", written=dates("%d-%b-%Y")),
                 "final_salary": Asked(IN_POUNDS, later=True, holds="employment.final_pay", written=POUNDS),
                 "p45_tax": Asked(IN_POUNDS, later=True, holds="employment.tax_to_date", written=POUNDS),
@@ -97,6 +119,7 @@ DESK = Desk(
                     quote,
                     waits_if_announced=(("left_service",), ("final_salary",), ("traced",)),
                     paced=(matched_in_part, "pension_scheme.possible_match"),
+                    patience="pension_scheme.without_leaver_notice",
                 ),
                 Stage(
                     "payroll",
