@@ -4,7 +4,8 @@ A friction is judged by what the record of a case holds (who handed over which f
 name of its scenario. Moments: `since` is PRODUCED (the fact came into being), ASKED (the service was asked), DEADLINE
 (the service's day by law), or the name of a fact that is a date.
 
-    Late           a fact came to a service, or without one into being, more than so long after a moment
+    Late           a fact came to a service, or into being where none is named or that one makes it, more than so long
+                   after a moment
     After          a fact came into being, or did so more than so long, after a service had ended that should have known
     Without        a service ended without a fact that existed
     Carried        a fact came to a service by the citizen's hands, or the citizen had to have it posted
@@ -39,12 +40,16 @@ SAYABLE = frozenset({"days", "letters", "offices"})
 
 @dataclass(frozen=True)
 class Late:
-    """See the list above; `longer_than` has a unit of its own: days or working days."""
+    """See the list above; `longer_than` has a unit of its own: days or working days.
+
+    `not_before` is another moment, from which it is counted where that is the later one.
+    """
 
     fact: str
     since: str
     at: str = ""
     longer_than: Parameter | None = None
+    not_before: str = ""
 
 
 @dataclass(frozen=True)
@@ -224,8 +229,8 @@ class Friction:
         sign = self.sign
         named = set(self.where.facts()) if self.where is not None else set()
         match sign:
-            case Late(since=since) if since not in MOMENTS:
-                named.add(since)
+            case Late(since=since, not_before=other):
+                named |= {since, other} - {*MOMENTS, ""}
             case Differs(told=told):
                 named.add(told)
             case WrittenTo(address=address, about=about):

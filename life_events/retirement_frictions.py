@@ -2,6 +2,8 @@
 
 from life_events.conditions import Fact, all_of, not_
 from life_events.frictions import (
+    ASKED,
+    PRODUCED,
     After,
     AskedAgain,
     Carried,
@@ -57,7 +59,7 @@ FRICTIONS = (
         bears="the pensioner, whose tax is wrong in the first year",
         sign=Late(
             "state_pension.first_payment",
-            since="produced",
+            since=PRODUCED,
             at="hmrc.code_pension",
             longer_than=Parameter("tax_code.heard_within"),
         ),
@@ -164,11 +166,13 @@ FRICTIONS = (
         sign=Late(
             "pension.first_payment",
             since="employment.last_day",
+            not_before=ASKED,
+            at="pension_scheme.start_pension",
             longer_than=Parameter("pension_scheme.hardship_after"),
         ),
         says=(
-            "The scheme put your pension into payment {days} after your last day at work. When that happened to civil "
-            "servants, their departments lent them money from their own budgets."
+            "The scheme put your pension into payment {days} after you had left work and asked for it. When that "
+            "happened to civil servants, their departments lent them money from their own budgets."
         ),
         remedy="No more work is handed over than the one who takes it has been told of.",
         source="86,000 cases instead of 37,000; 540 loans, £2.9m: cspa.co.uk, theactualnews.org (domain C-R9, S)",

@@ -148,25 +148,27 @@ def _later(one: datetime | None, other: datetime | None) -> Found | None:
     return Found(days=(one.date() - other.date()).days)
 
 
-def _since(sign: Late, trail: Trail) -> datetime | None:
+def _moment(name: str, sign: Late, trail: Trail) -> datetime | None:
     asked = trail.state.asked.get(sign.at)
-    match sign.since:
+    match name:
         case moment if moment == PRODUCED:
             return trail.written.get(sign.fact)
         case moment if moment == ASKED:
             return asked.received_at if asked else None
         case moment if moment == DEADLINE:
             return asked.deadline_at if asked else None
-    said = trail.value(sign.since)
+    said = trail.value(name)
     return datetime.combine(date.fromisoformat(said), time(0), trail.now.tzinfo) if said else None
 
 
 def _late(sign: Late, trail: Trail) -> Found | None:
-    came = trail.reached(sign.fact, sign.at) if sign.at else trail.written.get(sign.fact)
-    since = _since(sign, trail)
-    if came is None or since is None or not _longer(since, came, sign.longer_than):
+    makes_it = bool(sign.at) and sign.fact in trail.state.plan.service(sign.at).writes
+    came = trail.reached(sign.fact, sign.at) if sign.at and not makes_it else trail.written.get(sign.fact)
+    moments = [_moment(name, sign, trail) for name in (sign.since, sign.not_before) if name]
+    known = [moment for moment in moments if moment is not None]
+    if came is None or len(known) < len(moments) or not _longer(max(known), came, sign.longer_than):
         return None
-    return _later(came, since)
+    return _later(came, max(known))
 
 
 def _longer(since: datetime, until: datetime, limit: Parameter | None) -> bool:
