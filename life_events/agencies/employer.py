@@ -6,7 +6,7 @@ from life_events.parameters import Parameter
 
 AGENCY = Agency(
     key="employer",
-    title="Your employer (payroll)",
+    title="Employer’s payroll",
     tier=Tier.PRIVATE,
     owner="Payroll manager",
     fallback="Write to your line manager and the payroll office",
