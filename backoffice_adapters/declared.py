@@ -69,6 +69,7 @@ class DeclaredAdapter(ABC):
     reasons        what its codes mean, where it says why not in codes alone
     faults         the codes of a no that is about how the request was written: an OfficeMisbehaved, and nobody's no
     missing        the field in which the office lists what it still waits for, in its own field names
+    clerk          the field in which the office says what its clerk has to look at before it can go on
     supplies       the HTTP method with which later facts are sent to `{path}/{reference}`
     follow_up_days working days between questions, for an office that has to be asked; None where it calls back
     honours_key    sending twice with one key has one effect
@@ -94,6 +95,7 @@ class DeclaredAdapter(ABC):
     reasons: ClassVar[Mapping[str, str]] = {}
     faults: ClassVar[tuple[str, ...]] = ()
     missing: ClassVar[str] = "missing"
+    clerk: ClassVar[str] = "clerk"
     supplies: ClassVar[str] = "PATCH"
     follow_up_days: ClassVar[int | None] = None
     honours_key: ClassVar[bool] = True
@@ -193,7 +195,8 @@ class DeclaredAdapter(ABC):
             return Accepted(reference, learned)
         if word in self.under_way:
             waiting = {fact for name in body.get(self.missing) or () for fact in self.sent(name).facts}
-            return Pending(reference, tuple(sorted(waiting)), learned)
+            clerk = _plain(body[self.clerk], LONGEST_REASON) if body.get(self.clerk) is not None else ""
+            return Pending(reference, tuple(sorted(waiting)), learned, clerk=clerk)
         raise NotAgreed("a word for its state was used that was never agreed")
 
     def _why(self, code: str, body: Mapping[str, Any]) -> str:

@@ -45,12 +45,16 @@ class Accepted:
 
 @dataclass(frozen=True)
 class Pending:
-    """The office has it and will decide: what it still waits for, what it has produced so far, and until when."""
+    """The office has it and will decide: what it still waits for, and what it has produced so far.
+
+    `clerk` says, in the office's words, what its clerk has to look at before it can go on; empty where nothing.
+    """
 
     reference: str
     waiting_for: tuple[str, ...] = ()
     learned: Mapping[str, str] = field(default_factory=dict, repr=False)
     office_time: datetime | None = None
+    clerk: str = ""
 
 
 @dataclass(frozen=True)

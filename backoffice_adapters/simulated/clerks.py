@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from random import Random
 from statistics import NormalDist
@@ -16,7 +16,7 @@ from statistics import NormalDist
 from backoffice_adapters.simulated.calendar import after_working_time, next_working_day, opening
 
 # (median hours of office time, sigma) of each step on top of the one before: measurement c.1, an assumption
-TELLING, KEYING, POST = (6.0, 0.3), (8.0, 0.6), (16.0, 0.4)
+TELLING, KEYING, POST, LOOKING = (6.0, 0.3), (8.0, 0.6), (16.0, 0.4), (6.0, 0.5)
 PEOPLE = ("staff_rekey", "email", "phone", "post")
 
 
@@ -44,6 +44,16 @@ def keyed_at(now: datetime, share: float) -> datetime:
 def delivered_at(now: datetime, share: float) -> datetime:
     """Returns when a letter that is written now lies on the mat, or on the other office's desk."""
     return after_working_time(now, timedelta(hours=_hours(POST, share)))
+
+
+def looked_at(now: datetime, share: float) -> datetime:
+    """Returns when a clerk has looked at two records that may be about one person, laid before the clerk now."""
+    return after_working_time(now, timedelta(hours=_hours(LOOKING, share)))
+
+
+def judged(right: bool, slips: float, what: object) -> bool:
+    """Returns what a clerk says who sees what is right, and now and then says the other."""
+    return right != (drawn("judgement", what) < slips)
 
 
 def comes_to_it(now: datetime, targets: float, busy: bool, what: object) -> bool:
@@ -84,6 +94,15 @@ def _misread(value: str, what: object) -> str:
     if not alike or not value.isalnum() or drawn("letter", what) >= READ_AS_LETTER:
         return ""
     return value[: alike[-1]] + LOOKS_LIKE[value[alike[-1]]] + value[alike[-1] + 1 :]
+
+
+def looked_up(marks: Mapping[str, str], slips: float, what: object) -> dict[str, str]:
+    """Returns by what a clerk looks for a file: what was told, now and then with a number typed wrong."""
+    numbers = sorted(key for key, value in marks.items() if any(letter.isdigit() for letter in value))
+    if not numbers or drawn("looks up", what) >= slips:
+        return dict(marks)
+    wrong = Random(repr(("looks up", what))).choice(numbers)  # noqa: S311 a simulation
+    return {**marks, wrong: mistaken(marks[wrong], what)}
 
 
 def mistaken(value: str, what: object) -> str:

@@ -11,8 +11,8 @@ from datetime import datetime
 
 from backoffice_adapters.simulated import clerks, reports
 from backoffice_adapters.simulated.calendar import after_working_days
-from backoffice_adapters.simulated.mailroom import Letter
 from backoffice_adapters.simulated.numbers import paces
+from backoffice_adapters.simulated.papers import Letter
 from backoffice_adapters.simulated.procedures import Procedure, Routine
 from backoffice_adapters.simulated.reception import chance
 from backoffice_adapters.simulated.relations import UNKNOWN, Concern, Register, Row, Way
@@ -29,10 +29,10 @@ class Correspondence:
         self._now = now
         self._seed = seed
 
-    def ask_again(self, request: Request, procedure: Procedure, fields: Iterable[str]) -> None:
-        """Writes to the citizen to be told again what the office was told."""
+    def ask_again(self, request: Request, procedure: Procedure, fields: Iterable[str], words: str = "") -> None:
+        """Writes to the citizen to be told, perhaps again, what the office lacks; `words` are the clerk's own."""
         facts = tuple(dict.fromkeys(fact for name in fields for fact in procedure.form[name].facts))
-        self._post(self._letter(request, procedure, asks=facts), request, "asks again")
+        self._post(self._letter(request, procedure, asks=facts, words=words), request, "asks again")
 
     def plan_routines(self, request: Request, procedure: Procedure) -> None:
         """Plans the first letter of each routine, for a case of which the town was told."""
@@ -102,10 +102,11 @@ class Correspondence:
         asks: tuple[str, ...] = (),
         offers: Mapping[str, tuple[str, ...]] | None = None,
         routine: Routine | None = None,
+        words: str = "",
     ) -> Letter:
-        by_routine = (routine.name, self._now().isoformat()) if routine else ()
+        more = (routine.name if routine else words, self._now().isoformat()) if routine or asks else ()
         return Letter(
-            letter_id=reports.number(request.key, "letter", sorted(facts or ()), asks, *by_routine),
+            letter_id=reports.number(request.key, "letter", sorted(facts or ()), asks, *more),
             case=request.case,
             salt=request.salt,
             service=self._register.of(request.case).relations.party(request.service),
@@ -119,6 +120,7 @@ class Correspondence:
             offers=offers or {},
             addressed_to=procedure.on_file if routine else self._address(request, procedure),
             heading=routine.heading if routine else "",
+            words=words,
         )
 
     def _address(self, request: Request, procedure: Procedure) -> str:

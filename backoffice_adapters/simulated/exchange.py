@@ -14,7 +14,7 @@ from backoffice_adapters.simulated import clerks, reports
 from backoffice_adapters.simulated.correspondence import Correspondence
 from backoffice_adapters.simulated.forms import facts_in
 from backoffice_adapters.simulated.identity import marks
-from backoffice_adapters.simulated.mailroom import Letter, Note
+from backoffice_adapters.simulated.papers import Letter, Note
 from backoffice_adapters.simulated.procedures import Procedure
 from backoffice_adapters.simulated.relations import UNKNOWN, Concern, Register, Relations, Row, Way
 from backoffice_adapters.simulated.store import DONE, OfficeStore, Request
@@ -162,6 +162,14 @@ class Exchange:
         )
         if request.state == DONE:
             self.forward(request, procedure)
+
+    def news(self, request: Request) -> None:
+        """Reports that there is something new of a request, so that it is time to ask how far it is."""
+        concern = self._register.of(request.case)
+        if concern is not UNKNOWN:
+            more = {"service": request.service, "from": concern.relations.party(request.service)}
+            turn = len(self._mail.reports_of(request.case))
+            self._mail.report(reports.report("news", request.case, request.salt, self._now(), {}, turn=turn, **more))
 
     def tell(self, note: Note) -> bool:
         """Says whether a note leaves now; a clerk who serves the own office first leaves it for tomorrow."""

@@ -1,9 +1,10 @@
-"""Who is meant: whether two files of two offices are about the same person, by what both hold."""
+"""Who is meant: whether two offices' files are about the same person, by what both hold, or nobody can be sure."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from enum import Enum
 
 Identity = Mapping[str, tuple[str, ...]]
 
@@ -24,11 +25,33 @@ def marks(held: Mapping[str, str], identity: Identity) -> dict[str, str]:
     return found | {f"{whose} names": " ".join(sorted(words)) for whose, words in names.items()}
 
 
-def same_person(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
-    """Says whether two sets of marks mean the same person: two of them agree, and hardly any speaks against it."""
+class Match(Enum):
+    """What two sets of marks say."""
+
+    SAME = "same"
+    DOUBTFUL = "doubtful"
+    ANOTHER = "another"
+
+
+def match(one: Mapping[str, str], other: Mapping[str, str]) -> Match:
+    """Says whether two sets of marks mean the same person.
+
+    They do when two of them agree and hardly any speaks against it, and do not when more speaks against it than for it.
+    In between, somebody has to look.
+    """
     shared = one.keys() & other.keys()
     agree = sum(_alike(key, one[key], other[key]) for key in shared)
-    return agree >= 2 and agree > 2 * (len(shared) - agree)
+    against = len(shared) - agree
+    if agree >= 2 and agree > 2 * against:
+        return Match.SAME
+    return Match.DOUBTFUL if agree and agree >= against else Match.ANOTHER
+
+
+def at_a_glance(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+    """Says whether a person who sees both takes them for the same: a slip of the pen does not speak against it."""
+    shared = one.keys() & other.keys()
+    agree = sum(_alike(key, one[key], other[key]) or _nearly(key, one[key], other[key]) for key in shared)
+    return agree > len(shared) - agree
 
 
 def _alike(key: str, one: str, other: str) -> bool:
@@ -37,3 +60,20 @@ def _alike(key: str, one: str, other: str) -> bool:
         # an old system keeps as much of a name as goes into its field
         return all(any(name.startswith(each) or each.startswith(name) for name in many) for each in few)
     return one.startswith(other) or other.startswith(one)
+
+
+def _nearly(key: str, one: str, other: str) -> bool:
+    """Says whether one is the other with a single letter or digit typed wrong, left out, added, or two exchanged."""
+    if key.endswith(" names"):
+        few, many = sorted((one.split(), other.split()), key=len)
+        return all(any(word == each or _one_slip(word, each) for each in many) for word in few)
+    return _one_slip(one, other)
+
+
+def _one_slip(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    at = next((at for at, letter in enumerate(short) if letter != long[at]), len(short))
+    if len(short) < len(long):
+        return short[at:] == long[at + 1 :]
+    exchanged = long[at : at + 2][::-1] == short[at : at + 2] and long[at + 2 :] == short[at + 2 :]
+    return exchanged or short[at + 1 :] == long[at + 1 :]

@@ -12,8 +12,8 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from backoffice_adapters.simulated.letters import Delivered, delivered
-from backoffice_adapters.simulated.mailroom import Letter
 from backoffice_adapters.simulated.office import Counter
+from backoffice_adapters.simulated.papers import Letter
 from backoffice_adapters.simulated.procedures import Procedure
 from backoffice_adapters.simulated.rendering import page
 from backoffice_adapters.simulated.world import World

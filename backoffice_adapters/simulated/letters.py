@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from backoffice_adapters.simulated.mailroom import Letter
+from backoffice_adapters.simulated.papers import Letter
 from backoffice_adapters.simulated.procedures import Made, Office, Procedure
 from backoffice_adapters.simulated.writing import PENCE, POUNDS
 
@@ -41,6 +41,7 @@ class Delivered:
     lines: tuple[Line, ...] = ()
     to_carry: bool = False
     asks: tuple[str, ...] = ()
+    words: str = ""
     offers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     by_file: str = ""
 
@@ -83,6 +84,7 @@ def delivered(letter: Letter, arrived: datetime, office: Office, procedure: Proc
         lines=lines,
         to_carry=bool(letter.to_carry),
         asks=letter.asks,
+        words=letter.words,
         offers=letter.offers,
         by_file=letter.addressed_to if letter.addressed_to == procedure.on_file else "",
     )

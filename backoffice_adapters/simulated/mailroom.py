@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from datetime import datetime
 
+from backoffice_adapters.simulated.papers import Letter, Note, Report
 from backoffice_adapters.simulated.tables import add_column
 
 TABLES = """
@@ -36,79 +37,7 @@ CREATE TABLE IF NOT EXISTS corrections (reference TEXT PRIMARY KEY, fields TEXT 
 CREATE TABLE IF NOT EXISTS routines (
     reference TEXT NOT NULL, name TEXT NOT NULL, due_at TEXT NOT NULL, PRIMARY KEY (reference, name));
 """
-TRAVELLING, WAITING, KEYED, DISAGREES = "travelling", "waiting", "keyed", "disagrees"
-
-
-@dataclass(frozen=True)
-class Note:
-    """One message from one office to another.
-
-    `service` is whose work it concerns, `to_party` the service that receives it (another one after a merger). `facts`
-    are canonical, under catalogue names; `about` is what the sender knows that tells one person from another, and
-    `by_file` says that both keep one file, so that nobody need be told from anybody. `sources` names, by fact, the
-    handoff that brought it to the sender. `share` is the number that its times and mistakes are drawn from; `silent`:
-    it stays within one office, and is no handoff. `parcel` is a request that a hub carries unopened.
-    """
-
-    message_id: str
-    case: str
-    salt: str = field(repr=False)
-    from_party: str
-    to_party: str
-    service: str
-    medium: str
-    facts: Mapping[str, str] = field(repr=False)
-    about: Mapping[str, str] = field(default_factory=dict, repr=False)
-    share: float = 0.5
-    versions: Mapping[str, int] = field(default_factory=dict)
-    sources: Mapping[str, str] = field(default_factory=dict)
-    by_file: bool = False
-    silent: bool = False
-    parcel: Mapping[str, object] | None = field(default=None, repr=False)
-
-    @property
-    def recipient(self) -> str:
-        """The agency whose office receives it."""
-        return self.to_party.partition(".")[0]
-
-    @property
-    def corrects(self) -> bool:
-        """Whether it says anew, and rightly, what was said before."""
-        return any(version > 1 for version in self.versions.values())
-
-
-@dataclass(frozen=True)
-class Letter:
-    """A letter to the citizen.
-
-    `facts` are canonical; it says those in `shown`, and others need from the citizen those in `to_carry`. `asks` are
-    facts that the office wants to be told again, `offers` the facts that it will post, by consumer, when the citizen
-    asks it to. `addressed_to` names the fact whose address stands on it; `heading` is for letters without facts.
-    """
-
-    letter_id: str
-    case: str
-    salt: str = field(repr=False)
-    service: str
-    reference: str
-    written_at: str
-    facts: Mapping[str, str] = field(default_factory=dict, repr=False)
-    shown: tuple[str, ...] = ()
-    to_carry: tuple[str, ...] = ()
-    versions: Mapping[str, int] = field(default_factory=dict)
-    asks: tuple[str, ...] = ()
-    offers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    addressed_to: str = ""
-    heading: str = ""
-
-
-@dataclass(frozen=True)
-class Report:
-    """What an office says of itself to whoever measures, as it will be sent; no value is in it."""
-
-    event_id: str
-    case: str
-    body: Mapping[str, object]
+TRAVELLING, WAITING, DOUBTFUL, KEYED, DISAGREES = "travelling", "waiting", "doubtful", "keyed", "disagrees"
 
 
 class Mailroom:
@@ -165,7 +94,9 @@ class Mailroom:
 
     def unsettled(self) -> int:
         """Counts what of the tray is still to be dealt with."""
-        count = self._db.execute("SELECT count(*) FROM tray WHERE state IN ('travelling', 'waiting')").fetchone()[0]
+        count = self._db.execute(
+            "SELECT count(*) FROM tray WHERE state IN ('travelling', 'waiting', 'doubtful')"
+        ).fetchone()[0]
         return int(count)
 
     def lay_aside(self, note: Note, until: datetime) -> None:
@@ -180,9 +111,20 @@ class Mailroom:
         )
         return [Note(**json.loads(row[0])) for row in rows]
 
+    def leave(self, note: Note, until: datetime) -> None:
+        """Leaves a note in the tray for later."""
+        self._db.execute("UPDATE tray SET due_at = ? WHERE message_id = ?", (until.isoformat(), note.message_id))
+
+    def note(self, message_id: str) -> Note:
+        """Returns a note of the tray, as it was taken in. Raises LookupError."""
+        row = self._db.execute("SELECT body FROM tray WHERE message_id = ?", (message_id,)).fetchone()
+        if row is None:
+            raise LookupError(message_id)
+        return Note(**json.loads(row[0]))
+
     def waiting(self, service: str) -> list[Note]:
-        """Returns the notes that came before the request that they belong to."""
-        rows = self._db.execute("SELECT body FROM tray WHERE state = 'waiting' ORDER BY rowid")
+        """Returns the notes of which it is not known, or not certain, which request they belong to."""
+        rows = self._db.execute("SELECT body FROM tray WHERE state IN ('waiting', 'doubtful') ORDER BY rowid")
         return [note for row in rows if (note := Note(**json.loads(row[0]))).service == service]
 
     def put(self, note: Note, state: str) -> None:

@@ -7,7 +7,7 @@ import json
 import httpx
 from httpx_aiohttp import AiohttpTransport
 
-from backoffice_adapters.simulated.mailroom import Report
+from backoffice_adapters.simulated.papers import Report
 from backoffice_adapters.simulated.store import Message
 
 SECONDS = 10.0

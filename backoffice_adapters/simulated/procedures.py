@@ -144,6 +144,7 @@ class Words:
     reason: str = "reason"
     code: str = "code"
     missing: str = "missing"
+    clerk: str = "clerk"
     status_received: int = 202
     status_done: int = 201
     status_refused: int = 422

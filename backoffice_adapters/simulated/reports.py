@@ -11,7 +11,7 @@ import hmac
 from collections.abc import Mapping
 from datetime import datetime
 
-from backoffice_adapters.simulated.mailroom import Letter, Note, Report
+from backoffice_adapters.simulated.papers import Letter, Note, Report
 
 
 def fact_hash(salt: str, value: str) -> str:

@@ -7,8 +7,13 @@ from backoffice_adapters.simulated.relations import Relations
 from backoffice_adapters.simulated.store import DONE, OPEN, REFUSED, WAITING, Request
 
 
-def said(procedure: Procedure, request: Request, missing: list[str], relations: Relations) -> dict[str, object]:
-    """Returns an office's answer about a request that still lacks the fields `missing`."""
+def said(
+    procedure: Procedure, request: Request, missing: list[str], relations: Relations, clerk: str = ""
+) -> dict[str, object]:
+    """Returns an office's answer about a request that still lacks the fields `missing`.
+
+    `clerk` says what its clerk has to look at before it can go on, if anything.
+    """
     words, makes = procedure.words, procedure.makes
     state = WAITING if missing else request.state
     word = {OPEN: words.received, WAITING: words.waiting, DONE: words.done, REFUSED: words.refused}[state]
@@ -20,6 +25,8 @@ def said(procedure: Procedure, request: Request, missing: list[str], relations: 
     answer: dict[str, object] = {words.reference: request.reference, words.state: word, **in_reply}
     if state == WAITING:
         answer[words.missing] = missing
+    if clerk:
+        answer[words.clerk] = clerk
     if request.state == REFUSED:
         answer |= {words.code: request.code, words.reason: request.reason}
     return answer

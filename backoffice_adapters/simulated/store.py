@@ -12,8 +12,11 @@ from pathlib import Path
 
 from backoffice_adapters.simulated.agenda import Agenda, read_agenda
 from backoffice_adapters.simulated.diary import Diary
+from backoffice_adapters.simulated.doubts import Doubts
 from backoffice_adapters.simulated.items import Items
 from backoffice_adapters.simulated.mailroom import Mailroom
+from backoffice_adapters.simulated.staffing import Staffing
+from backoffice_adapters.simulated.tables import add_column
 from backoffice_adapters.simulated.writing import Plain
 
 TABLES = """
@@ -22,15 +25,28 @@ CREATE TABLE IF NOT EXISTS requests (
     state TEXT NOT NULL, stage INTEGER NOT NULL, form TEXT NOT NULL, produced TEXT NOT NULL,
     announced TEXT NOT NULL, code TEXT NOT NULL, reason TEXT NOT NULL, callback TEXT NOT NULL,
     envelope TEXT NOT NULL, handoff_id TEXT NOT NULL, came_by TEXT NOT NULL, drawn TEXT NOT NULL,
-    opened_at TEXT NOT NULL, closed_at TEXT NOT NULL, due_at TEXT);
+    opened_at TEXT NOT NULL, closed_at TEXT NOT NULL, due_at TEXT, asked TEXT NOT NULL DEFAULT '[]');
 CREATE INDEX IF NOT EXISTS requests_due ON requests (due_at) WHERE due_at IS NOT NULL;
 CREATE INDEX IF NOT EXISTS requests_of_case ON requests (envelope);
 CREATE TABLE IF NOT EXISTS heard (key TEXT PRIMARY KEY, reference TEXT NOT NULL, digest TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS outbox (
     message_id TEXT PRIMARY KEY, url TEXT NOT NULL, body TEXT NOT NULL, office_time TEXT NOT NULL,
     told INTEGER NOT NULL DEFAULT 0);
+CREATE INDEX IF NOT EXISTS outbox_to ON outbox (url);
 """
-CHANGES = ("state", "stage", "form", "produced", "announced", "code", "reason", "came_by", "closed_at", "due_at")
+CHANGES = (
+    "state",
+    "stage",
+    "form",
+    "produced",
+    "announced",
+    "code",
+    "reason",
+    "came_by",
+    "closed_at",
+    "due_at",
+    "asked",
+)
 OPEN, WAITING, DONE, REFUSED = "open", "waiting", "done", "refused"
 
 
@@ -40,7 +56,7 @@ class Request:
 
     `stage` is the place of the stage that it is in; `announced`: fields that whoever asked said would come later;
     `came_by`: by which handoff a field came, where it was not the request's own; `drawn`: what its chance is drawn
-    from, the same in every world.
+    from, the same in every world; `asked`: fields that the office has asked the citizen for by letter.
     """
 
     reference: str
@@ -62,6 +78,7 @@ class Request:
     opened_at: datetime
     closed_at: datetime | None
     due_at: datetime | None
+    asked: frozenset[str] = frozenset()
 
     @property
     def case(self) -> str:
@@ -94,9 +111,12 @@ class OfficeStore:
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=FULL")
         self._db.executescript(f"BEGIN; {TABLES} COMMIT;")
+        add_column(self._db, "requests", "asked", "TEXT NOT NULL DEFAULT '[]'")
         self.mail = Mailroom(self._db)
         self.items = Items(self._db)
         self.diary = Diary(self._db)
+        self.doubts = Doubts(self._db)
+        self.staffing = Staffing(self._db)
         self._agenda: tuple[int, Agenda] | None = None
 
     def close(self) -> None:
@@ -136,6 +156,7 @@ class OfficeStore:
             request.opened_at.isoformat(),
             request.closed_at.isoformat() if request.closed_at else "",
             request.due_at.isoformat() if request.due_at else None,
+            json.dumps(sorted(request.asked)),
         )
         marks = ",".join("?" * len(row))
         # not REPLACE: that would give the row a new place, and requests are kept in the order in which they came
@@ -157,9 +178,10 @@ class OfficeStore:
         return self.by_reference(row["reference"]) if row else self.by_key(key)
 
     def due(self, at: datetime) -> list[Request]:
-        """Returns the requests whose moment has come, earliest first."""
+        """Returns the requests whose moment has come, earliest first, without those that a person is to decide."""
         rows = self._db.execute(
-            "SELECT * FROM requests WHERE due_at <= ? ORDER BY due_at, reference", (at.isoformat(),)
+            "SELECT * FROM requests WHERE due_at <= ? AND (state <> 'open' OR NOT ?) ORDER BY due_at, reference",
+            (at.isoformat(), self.staffing.by_person),
         )
         return [_request(row) for row in rows]
 
@@ -168,7 +190,7 @@ class OfficeStore:
         """What there is to do next; looked up again only where something was written since."""
         written = self._db.total_changes
         if self._agenda is None or self._agenda[0] != written:
-            self._agenda = (written, read_agenda(self._db))
+            self._agenda = (written, read_agenda(self._db, by_person=self.staffing.by_person))
         return self._agenda[1]
 
     def open_requests(self) -> int:
@@ -233,6 +255,10 @@ class OfficeStore:
             (message.message_id, message.url, message.body, message.office_time),
         )
 
+    def said_to(self, url: str) -> list[str]:
+        """Returns what was ever put in the outbox for an address, in that order."""
+        return [row[0] for row in self._db.execute("SELECT body FROM outbox WHERE url = ? ORDER BY rowid", (url,))]
+
     def untold(self) -> list[Message]:
         """Returns the messages that nobody has acknowledged, in the order in which they were written."""
         rows = self._db.execute("SELECT message_id, url, body, office_time FROM outbox WHERE told = 0 ORDER BY rowid")
@@ -260,7 +286,8 @@ def _request(row: sqlite3.Row) -> Request:
     values["form"] = json.loads(values["form"])
     values["produced"] = json.loads(values["produced"])
     values["came_by"] = json.loads(values["came_by"])
-    values["announced"] = frozenset(json.loads(values["announced"]))
+    for name in ("announced", "asked"):
+        values[name] = frozenset(json.loads(values[name]))
     for name in ("opened_at", "closed_at", "due_at"):
         values[name] = datetime.fromisoformat(values[name]) if values[name] else None
     return Request(**values)

@@ -10,8 +10,9 @@ from functools import partial
 
 from backoffice_adapters.simulated import clerks, reports
 from backoffice_adapters.simulated.forms import BlankForm, facts_in, filled_in, takes
-from backoffice_adapters.simulated.identity import marks, same_person
-from backoffice_adapters.simulated.mailroom import DISAGREES, KEYED, WAITING, Note
+from backoffice_adapters.simulated.identity import Match, marks, match
+from backoffice_adapters.simulated.mailroom import DISAGREES, KEYED, WAITING
+from backoffice_adapters.simulated.papers import Note
 from backoffice_adapters.simulated.procedures import Procedure
 from backoffice_adapters.simulated.relations import Register
 from backoffice_adapters.simulated.store import OfficeStore, Request
@@ -33,17 +34,22 @@ class Tray:
         self._mail.receive(note, now, clerks.keyed_at(now, note.share) if by_people else now)
 
     def key_in(self, note: Note, form: BlankForm) -> Note | None:
-        """Returns a note as it was keyed into a form, and reports it; None when it only passes through a hub."""
+        """Keys a note into a form, as a simulated clerk does it or a system; see `keyed`."""
         relations = self._register.of(note.case).relations
-        arrived = relations.party(note.service) == note.to_party
         if note.medium in clerks.PEOPLE:
             # a hub that passes it on has no field of its own that it would have to fit
-            fits = partial(takes, form) if arrived else _anything
+            fits = partial(takes, form) if relations.party(note.service) == note.to_party else _anything
             facts = {
                 fact: clerks.keyed_in(value, relations.slips, (note.share, fact), partial(fits, fact))
                 for fact, value in note.facts.items()
             }
-            note = replace(note, facts=facts)
+            note = replace(note, facts=facts, about=clerks.looked_up(note.about, relations.slips, note.share))
+        return self.keyed(note)
+
+    def keyed(self, note: Note) -> Note | None:
+        """Reports a note as it was keyed in, and returns it; None when it only passes through a hub."""
+        relations = self._register.of(note.case).relations
+        arrived = relations.party(note.service) == note.to_party
         if not note.silent and not (arrived and note.parcel):
             self._mail.report(reports.note_received(note, self._now()))
         if arrived:
@@ -63,14 +69,24 @@ class Tray:
         """Leaves a note in the tray until the request comes that it belongs to."""
         self._mail.put(note, WAITING)
 
-    def request_for(self, note: Note, procedure: Procedure) -> Request | None:
-        """Returns the request that a note belongs to: the first about the same person that lacks what it says."""
+    def request_for(self, note: Note, procedure: Procedure) -> tuple[Request | None, Match]:
+        """Returns the request that a note belongs to: the first about the same person that lacks what it says.
+
+        Where there is none, the first that may be about the same person, unless a clerk has said that it is not.
+        """
         fields = filled_in(procedure.form, note.facts)
+        ruled_out = self._store.doubts.ruled_out(note.message_id)
+        doubtful: Request | None = None
         for request in self._store.of_service(note.service):
             lacks = request.closed_at is None and any(request.form.get(name) is None for name in fields)
-            if (lacks or note.corrects) and self.is_about(note, request, procedure):
-                return request
-        return None
+            if not (lacks or note.corrects) or request.reference in ruled_out:
+                continue
+            found = self.match(note, request, procedure)
+            if found is Match.SAME:
+                return request, found
+            if found is Match.DOUBTFUL and doubtful is None:
+                doubtful = request
+        return doubtful, Match.DOUBTFUL if doubtful else Match.ANOTHER
 
     def heard_before(self, note: Note, procedure: Procedure) -> bool:
         """Says whether an office has long had what a note says, and lays it aside if so.
@@ -80,7 +96,7 @@ class Tray:
         """
         for request in self._store.of_service(note.service):
             this_one = request.closed_at is None or request.case == note.case
-            if this_one and self.is_about(note, request, procedure):
+            if this_one and self.match(note, request, procedure) is Match.SAME:
                 self._mail.put(note, self.state_of(note, request, procedure))
                 return True
         return False
@@ -93,12 +109,16 @@ class Tray:
             DISAGREES if not note.corrects and any(_bare(fields[name]) != _bare(held[name]) for name in held) else KEYED
         )
 
-    def is_about(self, note: Note, request: Request, procedure: Procedure) -> bool:
+    def match(self, note: Note, request: Request, procedure: Procedure) -> Match:
         """Says whether a note is about the person of a request: by the common file, or by what both know."""
         if note.by_file:
-            return note.case == request.case
+            return Match.SAME if note.case == request.case else Match.ANOTHER
+        return match(note.about, self.marks(note, request, procedure))
+
+    def marks(self, note: Note, request: Request, procedure: Procedure) -> dict[str, str]:
+        """Returns what a request says that may tell whether a note is about the same person."""
         identity = self._register.of(note.case).relations.identity
-        return same_person(note.about, marks(facts_in(procedure.form, request.form), identity))
+        return marks(facts_in(procedure.form, request.form), identity)
 
     def letters_arrive(self, until: datetime) -> int:
         """Reports the letters that lie on the mat now; returns how many there are."""

@@ -14,7 +14,11 @@ def lacking(procedure: Procedure, request: Request, place: int) -> list[str]:
         if not asked.later and name in request.announced and name not in request.form
     ]
     papers = coming if procedure.starts_with_papers(place, request.form) else []
-    return list(dict.fromkeys([*papers, *procedure.stages[place].waiting(request.form, request.announced)]))
+    stage = procedure.stages[place]
+    asked = (
+        [] if stage.before_papers else [name for name in procedure.form if name in request.asked - set(request.form)]
+    )
+    return list(dict.fromkeys([*papers, *asked, *stage.waiting(request.form, request.announced)]))
 
 
 def outstanding(procedure: Procedure, request: Request) -> list[str]:

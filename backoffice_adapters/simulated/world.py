@@ -124,7 +124,7 @@ class World:
         return not self._moving.locked() and not self.on_the_way() and self._nothing_due()
 
     def _nothing_due(self) -> bool:
-        return self.next_due() is None and self.next_impatience() is None
+        return self.next_due() is None and self.next_impatience() is None and not self._held()
 
     def on_the_way(self) -> frozenset[str]:
         """Returns the cases of which something is still on its way between offices, to the citizen or to a reporter."""
@@ -157,9 +157,9 @@ class World:
             said += self.work()
             if said:
                 return self._moved(said)
-            target = self._target(until, patient=patient and not jump)
+            target = self._target(until, patient=(patient or bool(self._held())) and not jump)
             if target is None:
-                return self._moved()
+                return self._moved(held=self._waits_for_people())
             if self._day and not jump and target > self.now and not await self._walk(target):
                 return self._moved()
             if target > self.now:
@@ -174,6 +174,18 @@ class World:
         if not due:
             return None
         return min([*due, *(moment for moment in (impatience, self.next_routine()) if moment)])
+
+    def _held(self) -> list[Counter]:
+        """Returns the offices where something waits for the person who has taken over the desk."""
+        return [counter for counter in self._open_ones() if counter.store.agenda.held]
+
+    def _waits_for_people(self) -> str:
+        """Says whose desks a world stands still for."""
+        held = self._held()
+        if not held:
+            return ""
+        desks = " and ".join(f"{each.office.title} ({each.store.agenda.held})" for each in held)
+        return f"Work waits for the person who has taken over the desk at: {desks}."
 
     def _moved(self, said: int = 0, held: str = "") -> Moved:
         return Moved(self.now, self.next_due(), said, held, self.on_the_way())

@@ -51,23 +51,30 @@ def apply(
             acting.known_as, acting.waiting_for, acting.follow_up_at = reference, [], None
             _learn(entry, acting, learned, registry, cause, claimed_at)
             cause = entry.record(acting, Step.COMPLETED, cause=cause, claimed_at=claimed_at, decision_code="done")
-        case Pending(reference, waiting, learned):
+        case Pending(reference, waiting, learned, clerk=clerk):
             acting.known_as = reference
             _learn(entry, acting, learned, registry, cause, claimed_at)
-            _wait(entry, acting, waiting, registry, cause)
+            _wait(entry, acting, waiting, clerk, registry, cause)
     settle(entry, registry, cause)
 
 
-def _wait(entry: Entry, acting: Handoff, waiting: tuple[str, ...], registry: Registry, cause: str | None) -> None:
-    names = sorted(waiting)
-    if names != acting.waiting_for or Status(acting.status) is Status.ACKNOWLEDGED:
-        acting.waiting_for = names
-        if Status(acting.status) is not Status.NEEDS_CITIZEN:
-            entry.record(acting, Step.PROGRESSED, cause=cause, facts_wanted=names)
+def _wait(
+    entry: Entry, acting: Handoff, waiting: tuple[str, ...], clerk: str, registry: Registry, cause: str | None
+) -> None:
+    names, before = sorted(waiting), Status(acting.status)
+    changed = names != acting.waiting_for
+    acting.waiting_for = names
+    # what the citizen can do comes first
+    left_to_clerk = bool(clerk) and not (before is Status.NEEDS_CITIZEN and entry.due(acting))
+    if left_to_clerk:
+        if before is not Status.NEEDS_CLERK or clerk != acting.reason:
+            entry.record(acting, Step.LEFT_TO_CLERK, reason=clerk, cause=cause, facts_wanted=names)
+    elif before in (Status.ACKNOWLEDGED, Status.NEEDS_CLERK) or (changed and before is not Status.NEEDS_CITIZEN):
+        entry.record(acting, Step.PROGRESSED, cause=cause, facts_wanted=names)
     lacking = entry.lacking(acting)
     days = registry.adapters[acting.target].follow_up_days
-    # an office that waits is not asked again: it goes on when it is given what it waits for
-    acting.follow_up_at = working_days_after(entry.now, days) if days and not lacking else None
+    # an office that waits is not asked again, unless for its clerk: it goes on when it is given what it waits for
+    acting.follow_up_at = working_days_after(entry.now, days) if days and (left_to_clerk or not lacking) else None
     if not lacking:
         expect(acting, registry.services[acting.target], entry.now)
 

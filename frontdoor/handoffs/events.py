@@ -28,7 +28,7 @@ class Status(StrEnum):
 
 STUCK = frozenset({Status.FAILED, Status.UNCERTAIN, Status.NEEDS_CLERK})
 FINAL = frozenset({Status.COMPLETED, Status.DECLINED, Status.WITHHELD, Status.NOT_NEEDED, Status.RETRACTED})
-WITH_OFFICE = frozenset({Status.ACKNOWLEDGED, Status.IN_PROGRESS, Status.NEEDS_CITIZEN})
+WITH_OFFICE = frozenset({Status.ACKNOWLEDGED, Status.IN_PROGRESS, Status.NEEDS_CITIZEN, Status.NEEDS_CLERK})
 
 
 class Step(StrEnum):
@@ -50,6 +50,7 @@ class Step(StrEnum):
     ACKNOWLEDGED = "acknowledged"
     PROGRESSED = "progressed"
     ASKED_CITIZEN = "asked_citizen"
+    LEFT_TO_CLERK = "left_to_clerk"
     COMPLETED = "completed"
     DECLINED = "declined"
     LOST = "lost"
@@ -75,6 +76,7 @@ LEADS_TO: Mapping[Step, Status] = {
     Step.ACKNOWLEDGED: Status.ACKNOWLEDGED,
     Step.PROGRESSED: Status.IN_PROGRESS,
     Step.ASKED_CITIZEN: Status.NEEDS_CITIZEN,
+    Step.LEFT_TO_CLERK: Status.NEEDS_CLERK,
     Step.COMPLETED: Status.COMPLETED,
     Step.DECLINED: Status.DECLINED,
     Step.LOST: Status.READY,

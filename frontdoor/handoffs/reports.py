@@ -32,7 +32,7 @@ MOST = 5_000
 
 
 class OfficeReport(BaseModel):
-    """One thing that an office says it did: sent, received, written, corrected or ended."""
+    """One thing that an office says it did: sent, received, written, corrected, ended; or that it has news."""
 
     model_config = ConfigDict(extra="ignore", populate_by_name=True)
 
@@ -147,6 +147,8 @@ def _take(entry: Entry, report: OfficeReport, registry: Registry) -> None:
             _written(entry, report)
         case "ended":
             _ended(entry, report)
+        case "news":
+            _ask_now(entry, report)
         case _:
             log.warning("a report is of a kind that was never agreed")
 
@@ -224,6 +226,13 @@ def _ended(entry: Entry, report: OfficeReport) -> None:
     entry.note(
         "step.completed", handoff=None, claimed_at=report.at, service_id=report.service, decision_code=report.status
     )
+
+
+def _ask_now(entry: Entry, report: OfficeReport) -> None:
+    """Has an office asked how far it is, because it says that there is something new."""
+    asked = entry.asked.get(report.service)
+    if asked is not None and asked.known_as is not None and Status(asked.status) not in FINAL:
+        asked.follow_up_at = entry.now
 
 
 def _add(entry: Entry, report: OfficeReport) -> Handoff:

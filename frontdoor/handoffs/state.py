@@ -85,9 +85,15 @@ class CaseState:
     def lacking(self, handoff: Handoff) -> list[str]:
         """Returns the facts that an office says it waits for and that are not on their way to it from us."""
         told = self.plan.service(handoff.target).told
-        sent = {fact for each in self._supplies(handoff.target) for fact in (*each.facts, *each.withheld_facts)}
+        asked = self._asked_by(handoff.to_party)
+        sent = {
+            fact
+            for each in self._supplies(handoff.target)
+            for fact in (*each.facts, *each.withheld_facts)
+            if fact not in asked or asked[fact].position < each.position
+        }
         common = {fact for fact, service in self.held if service == COMMON and fact in told}
-        fresh = common - set(handoff.facts)
+        fresh = common - set(handoff.facts) - asked.keys()
         return [fact for fact in handoff.waiting_for if fact not in sent and fact not in fresh]
 
     def due(self, handoff: Handoff) -> tuple[Due, ...]:
@@ -108,7 +114,7 @@ class CaseState:
     def waits(self, handoff: Handoff) -> tuple[Wait, ...]:
         """Returns what an open service waits for: to be asked at all, or, once asked, what its office lacks."""
         status = Status(handoff.status)
-        if status not in (Status.BLOCKED, Status.IN_PROGRESS, Status.NEEDS_CITIZEN):
+        if status not in (Status.BLOCKED, Status.IN_PROGRESS, Status.NEEDS_CITIZEN, Status.NEEDS_CLERK):
             return ()
         planned = self.plan.service(handoff.target)
         if status is Status.BLOCKED:
@@ -163,9 +169,9 @@ class CaseState:
 
     def _errand(self, handoff: Handoff, fact: str, read: PlannedRead | None) -> tuple[Errand, str, str] | None:
         letters = [each for each in self.handoffs.values() if each.kind == LETTER and each.received_at]
-        if fact in handoff.facts:
-            asking = next((each for each in letters if fact in each.asks), None)
-            return (Errand.TELL_AGAIN, asking.id, handoff.target) if asking else None
+        asking = self._asked_by(handoff.to_party).get(fact)
+        if fact in handoff.facts or asking:
+            return (Errand.TELL_AGAIN, asking.id, handoff.target) if asking and asking.received_at else None
         if read is None or not read.providers:
             return (Errand.TELL, "", "")
         if fact in read.passed_on:
@@ -182,6 +188,11 @@ class CaseState:
             if fact in letter.facts:
                 return (Errand.CARRY, letter.id, letter.from_party)
         return None
+
+    def _asked_by(self, office: str) -> dict[str, Handoff]:
+        """Returns by fact the last letter by which an office asks the citizen for it."""
+        letters = (each for each in self.handoffs.values() if each.kind == LETTER and each.from_party == office)
+        return {fact: each for each in letters for fact in each.asks}
 
     def _coming_from(self, read: PlannedRead) -> tuple[str, ...]:
         """Returns who may still bring a fact: who has not ended without it."""

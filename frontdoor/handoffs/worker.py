@@ -245,9 +245,13 @@ class Worker:
             await self._worlds.stand(world, why)
 
     async def _next_follow_up(self, world: str) -> datetime | None:
-        """Returns the portal's own next moment in a world: when an office is to be asked again."""
+        """Returns the portal's own next moment in a world: when an office is to be asked again.
+
+        Time does not pass just to ask an office that waits for its clerk.
+        """
         now = self._clock.now(world)
-        first = await Handoff.filter(world=world, follow_up_at__gt=now).order_by("follow_up_at").first()
+        asked = Handoff.filter(world=world, follow_up_at__gt=now).exclude(status=Status.NEEDS_CLERK)
+        first = await asked.order_by("follow_up_at").first()
         return first.follow_up_at if first else None
 
     async def _close_quiet(self, world: str, on_the_way: frozenset[str]) -> None:

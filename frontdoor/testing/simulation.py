@@ -18,7 +18,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from backoffice_adapters.simulated.faults import Fault
-from backoffice_adapters.simulated.mailroom import Report
+from backoffice_adapters.simulated.papers import Report
 from backoffice_adapters.simulated.post import Post
 from backoffice_adapters.simulated.store import Message
 from backoffice_adapters.simulated.town import Town, TownSettings

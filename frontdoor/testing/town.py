@@ -10,7 +10,7 @@ import httpx
 from starlette.types import ASGIApp
 
 from backoffice_adapters.simulated.faults import Fault
-from backoffice_adapters.simulated.mailroom import Report
+from backoffice_adapters.simulated.papers import Report
 from backoffice_adapters.simulated.post import Post
 from backoffice_adapters.simulated.procedures import Procedure
 from backoffice_adapters.simulated.store import Message

@@ -17,7 +17,7 @@ from backoffice_adapters.agencies.pension_scheme import PaySurvivor
 from backoffice_adapters.api import Envelope, JsonAdapter, Submission
 from backoffice_adapters.simulated.desk.look import look_of
 from backoffice_adapters.simulated.identity import marks
-from backoffice_adapters.simulated.mailroom import Note
+from backoffice_adapters.simulated.papers import Note
 from frontdoor.discovery import registry
 from frontdoor.journey.examples import later_facts
 from frontdoor.testing import PracticeTown, example_facts

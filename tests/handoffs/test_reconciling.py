@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from backoffice_adapters.simulated.mailroom import Report
+from backoffice_adapters.simulated.papers import Report
 from frontdoor.discovery import registry
 from frontdoor.handoffs.clock import TownUnreachable
 from frontdoor.handoffs.models import Handoff

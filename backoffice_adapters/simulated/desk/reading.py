@@ -9,8 +9,9 @@ from datetime import datetime
 from backoffice_adapters.simulated.calendar import after_working_days
 from backoffice_adapters.simulated.diary import Entry, Happened
 from backoffice_adapters.simulated.letters import plain
-from backoffice_adapters.simulated.mailroom import DISAGREES, KEYED, TRAVELLING, WAITING, Note
+from backoffice_adapters.simulated.mailroom import DISAGREES, KEYED, TRAVELLING, WAITING
 from backoffice_adapters.simulated.office import Counter
+from backoffice_adapters.simulated.papers import Note
 from backoffice_adapters.simulated.procedures import Procedure
 from backoffice_adapters.simulated.stages import longest
 from backoffice_adapters.simulated.store import OPEN, Request

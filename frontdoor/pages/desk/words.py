@@ -34,6 +34,7 @@ STEPS: Mapping[str, str] = {
     Step.ACKNOWLEDGED: "The office has it",
     Step.PROGRESSED: "Under way",
     Step.ASKED_CITIZEN: "The citizen was asked",
+    Step.LEFT_TO_CLERK: "Its clerk has to look at it",
     Step.COMPLETED: "Done",
     Step.DECLINED: "Said no",
 }

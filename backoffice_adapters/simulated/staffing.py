@@ -1,0 +1,35 @@
+"""Who sits at an office's desk, the simulated clerk or a person, and how that desk is set up; kept on disk."""
+
+from __future__ import annotations
+
+import sqlite3
+
+TABLES = "CREATE TABLE IF NOT EXISTS staffing (name TEXT PRIMARY KEY);"
+BY_PERSON = "by_person"
+TYPED_TWICE = "typed_twice"
+
+
+class Staffing:
+    """The switches of one desk. By default a simulated clerk works there, and types once what is to be typed."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self._db.executescript(f"BEGIN; {TABLES} COMMIT;")
+        self._on = frozenset(row[0] for row in self._db.execute("SELECT name FROM staffing"))
+
+    @property
+    def by_person(self) -> bool:
+        """Whether a person has taken over the desk, so that what needs a clerk waits for that person."""
+        return BY_PERSON in self._on
+
+    @property
+    def typed_twice(self) -> bool:
+        """Whether what is keyed in by hand is typed twice, and has to agree."""
+        return TYPED_TWICE in self._on
+
+    def switch(self, name: str, *, on: bool) -> None:
+        """Switches something on or off."""
+        self._db.execute(
+            "INSERT OR IGNORE INTO staffing VALUES (?)" if on else "DELETE FROM staffing WHERE name = ?", (name,)
+        )
+        self._on = self._on | {name} if on else self._on - {name}
