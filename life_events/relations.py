@@ -66,8 +66,9 @@ class Table:
 
     `merged`: service by service, into which other one it was merged. `asks_again`: by service and fact, the services
     that hold the fact and take the asking one into account; where none of them is in the plan, it asks again.
-    `overlooks` likewise. `covers`: by service its hubs, of which the first in the plan asks it; `holds`: what each hub
-    holds of what the service needs, by hub and service, for those that tell it besides (design 5.3.5).
+    `overlooks` likewise. `knows_of`: by service, those that it takes into account, and its hubs. `covers`: by service
+    its hubs, of which the first in the plan asks it; `holds`: what each hub holds of what the service needs, by hub and
+    service, for those that tell it besides (design 5.3.5).
     """
 
     scenario: str
@@ -83,6 +84,7 @@ class Table:
     targets: Mapping[str, float]
     slips: float
     identity: Mapping[str, tuple[str, ...]]
+    knows_of: Mapping[str, tuple[str, ...]]
 
     def document(self, active: Set[str]) -> dict[str, Any]:
         """Returns the table as the town takes it, for a case of these services; `version` is a digest of all of it."""
@@ -97,6 +99,11 @@ class Table:
             "targets": self.targets,
             "slips": self.slips,
             "identity": self.identity,
+            "knows_of": {
+                service: [each for each in others if each in active]
+                for service, others in self.knows_of.items()
+                if service in active and not active.isdisjoint(others)
+            },
         }
         version = hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()[:16]
         return {"version": version, **body}
@@ -205,6 +212,14 @@ def make_table(scenario: Scenario, known: Definitions) -> Table:
             "names": tuple(fact.name for fact in told if fact.kind in NAMES),
             "numbers": tuple(fact.name for fact in told if fact.kind in NUMBERS),
         },
+        knows_of={
+            key: tuple(
+                other.key
+                for other in sorted(services.values(), key=lambda each: each.key)
+                if other.key != key and (_knows(service, other, stance) or other.key in covers.get(key, ()))
+            )
+            for key, service in sorted(services.items())
+        },
     )
 
 
@@ -239,6 +254,12 @@ def _last(service: str, into: Mapping[str, str]) -> str:
         service = into[service]
         seen.add(service)
     return service
+
+
+def _knows(service: Service, other: Service, stance: Any) -> bool:
+    """Says whether a service takes another into account."""
+    level: Relationship = stance(other, service).relationship
+    return level.level >= Relationship.TAKING_INTO_ACCOUNT.level
 
 
 def _taken_into_account(service: Service, fact: str, known: Definitions, stance: Any) -> tuple[str, ...]:

@@ -40,7 +40,7 @@ def match(one: Mapping[str, str], other: Mapping[str, str]) -> Match:
     In between, somebody has to look.
     """
     shared = one.keys() & other.keys()
-    agree = sum(_alike(key, one[key], other[key]) for key in shared)
+    agree = sum(agrees(key, one[key], other[key]) for key in shared)
     against = len(shared) - agree
     if agree >= 2 and agree > 2 * against:
         return Match.SAME
@@ -50,11 +50,12 @@ def match(one: Mapping[str, str], other: Mapping[str, str]) -> Match:
 def at_a_glance(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
     """Says whether a person who sees both takes them for the same: a slip of the pen does not speak against it."""
     shared = one.keys() & other.keys()
-    agree = sum(_alike(key, one[key], other[key]) or _nearly(key, one[key], other[key]) for key in shared)
+    agree = sum(agrees(key, one[key], other[key]) or _nearly(key, one[key], other[key]) for key in shared)
     return agree > len(shared) - agree
 
 
-def _alike(key: str, one: str, other: str) -> bool:
+def agrees(key: str, one: str, other: str) -> bool:
+    """Says whether two offices say the same of a person, where one may know fewer names, or fewer digits."""
     if key.endswith(" names"):
         few, many = sorted((set(one.split()), set(other.split())), key=len)
         # an old system keeps as much of a name as goes into its field

@@ -122,6 +122,11 @@ class Mailroom:
             raise LookupError(message_id)
         return Note(**json.loads(row[0]))
 
+    def state_of(self, message_id: str) -> str:
+        """Returns what became of a note of the tray, empty where there is none."""
+        row = self._db.execute("SELECT state FROM tray WHERE message_id = ?", (message_id,)).fetchone()
+        return str(row[0]) if row else ""
+
     def waiting(self, service: str) -> list[Note]:
         """Returns the notes of which it is not known, or not certain, which request they belong to."""
         rows = self._db.execute("SELECT body FROM tray WHERE state IN ('waiting', 'doubtful') ORDER BY rowid")

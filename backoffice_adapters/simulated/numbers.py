@@ -18,6 +18,8 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -38,6 +40,7 @@ class Numbers:
 
 
 _held: dict[str, Numbers] = {}
+_consulted: ContextVar[dict[str, Decimal] | None] = ContextVar("consulted", default=None)
 
 
 def numbers() -> Numbers:
@@ -66,7 +69,21 @@ def rule(key: str, day: date) -> Decimal:
         values = numbers().rules[key]
     except KeyError:
         raise LookupError(f"There is no rule '{key}' in rules.toml, or beside an office.") from None
-    return next((value for since, value in reversed(values) if since <= day), values[0][1])
+    found = next((value for since, value in reversed(values) if since <= day), values[0][1])
+    if (looked_up := _consulted.get()) is not None:
+        looked_up[key] = found
+    return found
+
+
+@contextmanager
+def consulted() -> Iterator[dict[str, Decimal]]:
+    """Gives the rules that are looked up inside, with the number that each came to."""
+    looked_up: dict[str, Decimal] = {}
+    mark = _consulted.set(looked_up)
+    try:
+        yield looked_up
+    finally:
+        _consulted.reset(mark)
 
 
 def read_numbers() -> Numbers:

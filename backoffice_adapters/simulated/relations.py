@@ -87,6 +87,7 @@ class Relations:
     targets     by agency, 0 to 1: how much its clerks serve their own office's indicators first (S2, Table 5)
     slips       how often a clerk who keys in a field again makes a mistake, 0 to 1
     identity    which facts tell one person from another: `names` and `numbers`
+    knows_of    by service, the others of which its clerks can know that the citizen has told them
     """
 
     version: str = ""
@@ -99,6 +100,7 @@ class Relations:
     targets: Mapping[str, float] = field(default_factory=dict)
     slips: float = 0.0
     identity: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    knows_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
     def read(cls, table: Mapping[str, Any]) -> Relations:
@@ -121,6 +123,7 @@ class Relations:
             targets={agency: float(share) for agency, share in table["targets"].items()},
             slips=float(table["slips"]),
             identity={name: tuple(facts) for name, facts in table["identity"].items()},
+            knows_of={service: tuple(others) for service, others in table.get("knows_of", {}).items()},
         )
 
     def party(self, service: str) -> str:

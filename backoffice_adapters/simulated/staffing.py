@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from collections.abc import Mapping
 
-TABLES = "CREATE TABLE IF NOT EXISTS staffing (name TEXT PRIMARY KEY);"
+TABLES = """
+CREATE TABLE IF NOT EXISTS staffing (name TEXT PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS first_entries (message_id TEXT PRIMARY KEY, typed TEXT NOT NULL);
+"""
 BY_PERSON = "by_person"
 TYPED_TWICE = "typed_twice"
 
@@ -33,3 +38,16 @@ class Staffing:
             "INSERT OR IGNORE INTO staffing VALUES (?)" if on else "DELETE FROM staffing WHERE name = ?", (name,)
         )
         self._on = self._on | {name} if on else self._on - {name}
+
+    def first_entry(self, message_id: str) -> dict[str, str] | None:
+        """Returns what was typed the first time of something that has to be typed twice, if it was."""
+        row = self._db.execute("SELECT typed FROM first_entries WHERE message_id = ?", (message_id,)).fetchone()
+        return dict(json.loads(row[0])) if row else None
+
+    def keep_first_entry(self, message_id: str, typed: Mapping[str, str]) -> None:
+        """Keeps what was typed the first time."""
+        self._db.execute("INSERT OR REPLACE INTO first_entries VALUES (?, ?)", (message_id, json.dumps(dict(typed))))
+
+    def forget_first_entry(self, message_id: str) -> None:
+        """Forgets what was typed the first time."""
+        self._db.execute("DELETE FROM first_entries WHERE message_id = ?", (message_id,))

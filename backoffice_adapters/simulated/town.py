@@ -21,7 +21,10 @@ from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from backoffice_adapters.simulated.books import books
-from backoffice_adapters.simulated.desk.pages import Desks
+from backoffice_adapters.simulated.desk.acts import DeskActs
+from backoffice_adapters.simulated.desk.guard import Guard
+from backoffice_adapters.simulated.desk.pages import DeskPages
+from backoffice_adapters.simulated.desk.place import Places
 from backoffice_adapters.simulated.fault_kinds import KINDS
 from backoffice_adapters.simulated.faults import EVERY_WORLD, Fault, Faults
 from backoffice_adapters.simulated.letterbox import Letterbox
@@ -58,6 +61,7 @@ class Town:
         self.faults = Faults()
         self.worlds: dict[str, World] = {}
         self.post = post or Post()
+        places = Places(self.known, Guard())
         self.app = Starlette(
             routes=[
                 Route("/_town", self._about),
@@ -69,7 +73,8 @@ class Town:
                 *Letterbox(self.world, self.procedures).routes,
                 Route("/_town/offices", self._renew, methods=["POST"]),
                 Route("/_town/faults", self._faults, methods=["GET", "POST", "DELETE"]),
-                *Desks(self.known, self.names).routes,
+                *DeskPages(places, self.names).routes,
+                *DeskActs(places).routes,
                 Mount("/", self._offices),
             ],
             lifespan=self._lifespan,

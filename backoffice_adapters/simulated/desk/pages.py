@@ -1,52 +1,44 @@
-"""The clerks' desks over HTTP: `/{world}/{agency}/desk`, found from the town's front page at `/` (design 5.8)."""
+"""The clerks' desks over HTTP, to look at: `/{world}/{agency}/desk`, found from the town's front page (design 5.8)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from backoffice_adapters.simulated.desk.look import Look, look_of
-from backoffice_adapters.simulated.desk.reading import Reader
+from backoffice_adapters.simulated.clerks import PEOPLE
+from backoffice_adapters.simulated.desk.comparing import sides
+from backoffice_adapters.simulated.desk.deciding import proposal
+from backoffice_adapters.simulated.desk.elsewhere import told_elsewhere
+from backoffice_adapters.simulated.desk.keying import blanks
+from backoffice_adapters.simulated.desk.place import BASE, TOWN, Place, Places, nothing
+from backoffice_adapters.simulated.desk.reading import what
+from backoffice_adapters.simulated.doubts import Doubt
+from backoffice_adapters.simulated.mailroom import TRAVELLING
 from backoffice_adapters.simulated.office import Counter
 from backoffice_adapters.simulated.rendering import page
+from backoffice_adapters.simulated.store import OPEN
+from backoffice_adapters.simulated.store import Request as CaseRequest
 from backoffice_adapters.simulated.world import World
 
 LATELY = 10
-TOWN = Look(200, "screen")
-
-
-@dataclass(frozen=True)
-class Place:
-    """One desk: an office in a world."""
-
-    world: World
-    counter: Counter
-
-    @property
-    def base(self) -> str:
-        """The desk's address."""
-        return f"/{self.world.name}/{self.counter.office.agency}/desk"
-
-    @property
-    def reader(self) -> Reader:
-        """Reads the office's records as they are now."""
-        return Reader(self.counter, self.world.now, self.title_of)
-
-    def title_of(self, party: str) -> str:
-        """Returns how the office is called that a service belongs to."""
-        counter = self.world.counters.get(party.partition(".")[0])
-        return counter.office.title if counter else party
-
-    def page(self, template: str, status: int = 200, **shown: object) -> Response:
-        """Returns one of the desk's pages, in the office's own look."""
-        office = self.counter.office
-        own: dict[str, object] = {"office": office, "world": self.world.name, "base": self.base, "now": self.world.now}
-        return page(f"desk/{template}.html", status, look=look_of(office), **own, **shown)
+SAID = {
+    "taken": "You have taken over this desk. What needs a clerk waits for you.",
+    "back": "The simulated clerk sits here again.",
+    "decided": "Decided, as the rules say.",
+    "refused": "You have said no.",
+    "asked": "A letter to the citizen is on its way. The case waits for the answer.",
+    "keyed": "Taken in.",
+    "same": "You have said that it is the same person. What was told is in the record.",
+    "another": "You have said that it is another person. It stays in the tray.",
+    "twice": "From now on everything is typed twice.",
+    "once": "From now on everything is typed once.",
+}
 
 
 @dataclass(frozen=True)
@@ -60,30 +52,33 @@ class Seen:
 
 @dataclass(frozen=True)
 class AtWork:
-    """An office as the page of its world shows it: how many cases wait, and how much that came from other offices."""
+    """An office as the page of its world shows it.
+
+    `papers` counts what of other offices is still to be dealt with, `person` says whether a person has its desk.
+    """
 
     agency: str
     title: str
     waiting: int
     decided: int
     papers: int
+    doubts: int
+    person: bool
 
 
-class Desks:
-    """The pages of every desk of a town.
+class DeskPages:
+    """What there is to see at the desks of a town. `names` gives all worlds, with what is known of those open."""
 
-    `known` gives a world that there is, and `names` all there are, with what is known of those that are open.
-    """
-
-    def __init__(self, known: Callable[[str], World | None], names: Callable[[], dict[str, World | None]]) -> None:
-        self._known = known
+    def __init__(self, places: Places, names: Callable[[], dict[str, World | None]]) -> None:
+        self._places = places
         self._names = names
-        base = "/{world}/{agency}/desk"
         self.routes = [
             Route("/", self._town),
             Route("/{world}", self._world),
-            Route(base, self._desk),
-            Route(base + "/cases/{reference:path}", self._record),
+            Route(BASE, self._desk),
+            Route(BASE + "/tray/{number}", self._paper),
+            Route(BASE + "/doubts/{number}", self._doubt),
+            Route(BASE + "/cases/{reference:path}", self._record),
         ]
 
     async def _town(self, request: Request) -> Response:
@@ -94,44 +89,119 @@ class Desks:
         return page("desk/town.html", look=TOWN, office=None, worlds=worlds)
 
     async def _world(self, request: Request) -> Response:
-        world = self._known(request.path_params["world"])
+        world = self._places.known(request.path_params["world"])
         if world is None:
-            return _nothing("There is no such world in this town.")
+            return nothing("There is no such world in this town.")
         offices = sorted(map(_office, world.counters.values()), key=lambda each: each.title)
-        busy = [each for each in offices if each.waiting or each.papers]
+        busy = [each for each in offices if each.waiting or each.papers or each.person]
         idle = [each for each in offices if each not in busy]
         return page("desk/world.html", look=TOWN, office=None, world=world.name, now=world.now, busy=busy, idle=idle)
 
     async def _desk(self, request: Request) -> Response:
-        place = self._place(request)
+        place = self._places.find(request)
         if place is None:
-            return _nothing("There is no such desk in this town.")
-        reader = place.reader
-        return place.page("desk", waiting=reader.waiting(), tray=reader.tray(), decided=reader.decided(LATELY))
+            return nothing("There is no such desk in this town.")
+        reader, said = place.reader, SAID.get(request.query_params.get("said", ""), "")
+        return place.page(
+            "desk", waiting=reader.waiting(), tray=reader.tray(), decided=reader.decided(LATELY), said=said
+        )
 
     async def _record(self, request: Request) -> Response:
-        place = self._place(request)
+        place = self._places.find(request)
         found = place.counter.store.by_reference(request.path_params["reference"]) if place else None
         if place is None or found is None:
-            return _nothing("This office holds nothing under that reference.")
-        record = place.reader.record(found)
-        return place.page("record", record=record, case=record.waiting)
+            return nothing("This office holds nothing under that reference.")
+        return record_page(place, found, said=SAID.get(request.query_params.get("said", ""), ""))
 
-    def _place(self, request: Request) -> Place | None:
-        world = self._known(request.path_params["world"])
-        counter = world.counters.get(request.path_params["agency"]) if world else None
-        return Place(world, counter) if world and counter else None
+    async def _paper(self, request: Request) -> Response:
+        place = self._places.find(request)
+        paper = place.reader.paper(request.path_params["number"]) if place else None
+        if place is None or paper is None:
+            return nothing("There is no such note in this office's tray.")
+        return paper_page(place, request.path_params["number"])
+
+    async def _doubt(self, request: Request) -> Response:
+        place = self._places.find(request)
+        doubt = place.counter.store.doubts.of_note(request.path_params["number"]) if place else None
+        if place is None or doubt is None:
+            return nothing("Nothing about that note is in doubt here.")
+        return doubt_page(place, doubt)
+
+
+def doubt_page(place: Place, doubt: Doubt, *, wrong: str = "") -> Response:
+    """Returns the page with both sides of a doubtful match."""
+    both = sides(place.counter, place.reader, doubt)
+    return place.page("doubt", 422 if wrong else 200, sides=both, wrong=wrong)
+
+
+def record_page(
+    place: Place, request: CaseRequest, *, said: str = "", wrong: Mapping[str, str] | None = None, reason: str = ""
+) -> Response:
+    """Returns the page of a case, with what is wrong with what was last sent to it."""
+    reader, counter = place.reader, place.counter
+    record = reader.record(request)
+    procedure = counter.procedures[request.service]
+    decides = request.closed_at is None and request.state == OPEN and request.due_at is not None
+    return place.page(
+        "record",
+        422 if wrong else 200,
+        record=record,
+        case=record.waiting,
+        here=f"{place.base}/cases/{quote(request.reference, safe='')}",
+        proposal=proposal(procedure, request, place.world.now.date()) if decides else None,
+        elsewhere=told_elsewhere(counter, request, record.waiting.lacks, place.world.counters),
+        doubts=counter.store.doubts.of_request(request.reference),
+        title_of=place.title_of,
+        what=what,
+        clerk=counter.casework.clerk(request),
+        said=said,
+        wrong=wrong or {},
+        reason=reason,
+    )
+
+
+def paper_page(
+    place: Place,
+    number: str,
+    *,
+    filled: Mapping[str, str] | None = None,
+    wrong: Mapping[str, str] | None = None,
+) -> Response:
+    """Returns the page of something in the tray, with what was typed last and what is wrong with it."""
+    store = place.counter.store
+    note = store.mail.note(number)
+    own, search = blanks(note, place.counter.procedures[note.service])
+    return place.page(
+        "paper",
+        422 if wrong else 200,
+        paper=place.reader.paper(number),
+        own=own,
+        search=search,
+        again=store.staffing.first_entry(number) is not None,
+        waits=store.mail.state_of(number) == TRAVELLING and note.medium in PEOPLE,
+        filled=filled or {},
+        wrong=wrong or {},
+        summary=[
+            (each.id, f"{each.name if each.own else each.label.capitalize()} {wrong[each.name]}")
+            for each in (*search, *own)
+            if wrong and each.name in wrong
+        ],
+        unfit=place.reader.unfit(note),
+    )
 
 
 def _office(counter: Counter) -> AtWork:
     store, office = counter.store, counter.office
-    waiting, decided = store.open_requests(), store.closed_requests()
-    return AtWork(office.agency, office.title, waiting, decided, store.mail.unsettled())
+    return AtWork(
+        agency=office.agency,
+        title=office.title,
+        waiting=store.open_requests(),
+        decided=store.closed_requests(),
+        papers=store.mail.unsettled(),
+        doubts=len(store.doubts.open()),
+        person=store.staffing.by_person,
+    )
 
 
 def _waiting(world: World) -> int:
     return sum(counter.store.open_requests() for counter in world.counters.values())
-
-
-def _nothing(why: str) -> Response:
-    return page("desk/nothing.html", 404, look=TOWN, office=None, why=why)

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from backoffice_adapters.simulated.calendar import after_working_days
+from backoffice_adapters.simulated.desk.keying import called
 from backoffice_adapters.simulated.diary import Entry, Happened
+from backoffice_adapters.simulated.forms import complaints, filled_in
 from backoffice_adapters.simulated.letters import plain
-from backoffice_adapters.simulated.mailroom import DISAGREES, KEYED, TRAVELLING, WAITING
+from backoffice_adapters.simulated.mailroom import DISAGREES, DOUBTFUL, KEYED, TRAVELLING, WAITING
 from backoffice_adapters.simulated.office import Counter
 from backoffice_adapters.simulated.papers import Note
 from backoffice_adapters.simulated.procedures import Procedure
@@ -31,6 +33,7 @@ BROUGHT = (Happened.CAME, Happened.SUPPLIED, Happened.TOLD, Happened.FINISHED, H
 TITLES = {
     TRAVELLING: "to be taken in",
     WAITING: "waits for the case that it belongs to",
+    DOUBTFUL: "may be about one of our cases; a clerk has to look",
     KEYED: "taken in",
     DISAGREES: "taken in; it does not agree with what we hold",
     "passed on": "passed on",
@@ -96,7 +99,13 @@ class Paper:
     came: datetime | None
     state: str
     stands: str
+    about: Mapping[str, str] = field(repr=False)
     says: Mapping[str, str] = field(repr=False)
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether a clerk has to say which case it belongs to."""
+        return self.state == DOUBTFUL
 
 
 class Reader:
@@ -145,6 +154,16 @@ class Reader:
         """Returns what came from other offices, what is still to be dealt with first, then the newest."""
         papers = [self._paper(*each) for each in self._store.mail.tray()]
         return sorted(papers, key=lambda each: each.state in (KEYED, DISAGREES, "passed on"))
+
+    def paper(self, number: str) -> Paper | None:
+        """Returns one thing of the tray."""
+        return next((each for each in self.tray() if each.number == number), None)
+
+    def unfit(self, note: Note) -> list[str]:
+        """Returns the office's fields into which what a note says does not go, as the form checks it."""
+        form = self._procedures[note.service].form
+        filled = filled_in(form, note.facts)
+        return [name for name, value in filled.items() if complaints(form, {name: value}, at_start=False)]
 
     def _waiting(self, request: Request, began: datetime | None) -> Waiting:
         procedure = self._procedures[request.service]
@@ -207,7 +226,13 @@ class Reader:
             case Happened.FINISHED:
                 said = f"Done: {entry.said}."
             case Happened.ASKED:
-                said = "We asked the citizen by letter."
+                said = f"We asked the citizen by letter. {entry.said}".strip()
+            case Happened.DOUBTED:
+                said = f"{self._by_whom(entry)} may have told us something about this person. A clerk has to look."
+            case Happened.SAME:
+                said = f"What {self._by_whom(entry)} told us is about this person, the clerk says."
+            case Happened.ANOTHER:
+                said = f"What {self._by_whom(entry)} told us is about another person, the clerk says."
             case Happened.CORRECTED:
                 said = "We found a mistake of ours and corrected it."
             case Happened.GRANTED:
@@ -225,6 +250,7 @@ class Reader:
             came=came,
             state=state,
             stands=TITLES.get(state, state),
+            about={called(key): value for key, value in note.about.items()},
             says={self._called(fact): value for fact, value in note.facts.items()},
         )
 

@@ -1,0 +1,60 @@
+"""Two records side by side: what another office told, and the case that it may be about; and whom else was told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from backoffice_adapters.simulated.desk.keying import called
+from backoffice_adapters.simulated.desk.reading import Paper, Reader, Record
+from backoffice_adapters.simulated.doubts import Doubt
+from backoffice_adapters.simulated.identity import agrees
+from backoffice_adapters.simulated.office import Counter
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One thing that tells one person from another, as they say it and as we hold it."""
+
+    said: str
+    theirs: str = field(repr=False)
+    ours: str = field(repr=False)
+    verdict: str
+
+
+@dataclass(frozen=True)
+class Sides:
+    """What was told and the case that it may be about, and what tells whether it is."""
+
+    paper: Paper
+    record: Record
+    compared: tuple[Compared, ...]
+    since: datetime
+
+
+def sides(counter: Counter, reader: Reader, doubt: Doubt) -> Sides:
+    """Returns both sides of a doubtful match."""
+    note, request = counter.store.mail.note(doubt.message_id), counter.store.by_reference(doubt.reference)
+    paper = reader.paper(doubt.message_id)
+    assert request is not None, "a doubt is about a request of this office"
+    assert paper is not None, "a doubt is about a note of this office"
+    ours = counter.tray.marks(note, request, counter.procedures[request.service])
+    keys = [*note.about, *(key for key in ours if key not in note.about)]
+    return Sides(
+        paper=paper,
+        record=reader.record(request),
+        compared=tuple(
+            Compared(called(key), note.about.get(key, ""), ours.get(key, ""), _verdict(key, note.about, ours))
+            for key in keys
+        ),
+        since=doubt.raised_at,
+    )
+
+
+def _verdict(key: str, theirs: Mapping[str, str], ours: Mapping[str, str]) -> str:
+    if key not in theirs:
+        return "they do not say"
+    if key not in ours:
+        return "we do not know"
+    return "agrees" if agrees(key, theirs[key], ours[key]) else "differs"
