@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from enum import Enum
 
+SHORTEST = 4  # letters or digits: of fewer, one that is wrong is too many
+
 Identity = Mapping[str, tuple[str, ...]]
 
 
@@ -66,13 +68,19 @@ def agrees(key: str, one: str, other: str) -> bool:
 def _nearly(key: str, one: str, other: str) -> bool:
     """Says whether one is the other with a single letter or digit typed wrong, left out, added, or two exchanged."""
     if key.endswith(" names"):
-        few, many = sorted((one.split(), other.split()), key=len)
-        return all(any(word == each or _one_slip(word, each) for each in many) for word in few)
+        few, many = sorted((set(one.split()), set(other.split())), key=len)
+        return _within(few, many) or (len(few) == len(many) and _within(many, few))
     return _one_slip(one, other)
+
+
+def _within(few: set[str], many: set[str]) -> bool:
+    return all(word in many or any(_one_slip(word, each) for each in many) for word in few)
 
 
 def _one_slip(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
+    if len(long) < SHORTEST:
+        return False
     at = next((at for at, letter in enumerate(short) if letter != long[at]), len(short))
     if len(short) < len(long):
         return short[at:] == long[at + 1 :]

@@ -61,7 +61,8 @@ class Town:
         self.faults = Faults()
         self.worlds: dict[str, World] = {}
         self.post = post or Post()
-        places = Places(self.known, Guard())
+        self.guard = Guard()
+        places = Places(self.known, self.guard)
         self.app = Starlette(
             routes=[
                 Route("/_town", self._about),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from backoffice_adapters.simulated.desk.keying import called
+from backoffice_adapters.simulated.desk.keying import called, written
 from backoffice_adapters.simulated.desk.reading import Paper, Reader, Record
 from backoffice_adapters.simulated.doubts import Doubt
 from backoffice_adapters.simulated.identity import agrees
@@ -44,12 +44,14 @@ def sides(counter: Counter, reader: Reader, doubt: Doubt) -> Sides:
     return Sides(
         paper=paper,
         record=reader.record(request),
-        compared=tuple(
-            Compared(called(key), note.about.get(key, ""), ours.get(key, ""), _verdict(key, note.about, ours))
-            for key in keys
-        ),
+        compared=tuple(_compared(key, note.about, ours) for key in keys),
         since=doubt.raised_at,
     )
+
+
+def _compared(key: str, theirs: Mapping[str, str], ours: Mapping[str, str]) -> Compared:
+    said, held = written(key, theirs.get(key, "")), written(key, ours.get(key, ""))
+    return Compared(called(key), said, held, _verdict(key, theirs, ours))
 
 
 def _verdict(key: str, theirs: Mapping[str, str], ours: Mapping[str, str]) -> str:

@@ -14,7 +14,11 @@ from backoffice_adapters.simulated.store import Request
 
 @dataclass(frozen=True)
 class Told:
-    """Another service that has heard from the citizen: since when, what of it, and what of that this case lacks."""
+    """Another service that has heard from the citizen, and since when.
+
+    facts    what it was told of what this office's form asks for too; what else it was told is none of its business
+    lacking  what of that this case lacks
+    """
 
     service: str
     since: datetime
@@ -32,6 +36,7 @@ def told_elsewhere(
     relations = counter.register.of(request.case).relations
     procedure = counter.procedures[request.service]
     mine = marks(facts_in(procedure.form, request.form), relations.identity)
+    asked = {fact for each in procedure.form.values() for fact in each.facts}
     wanted = {fact for name in lacks for fact in procedure.form[name].facts}
     found: list[Told] = []
     for service in relations.knows_of.get(request.service, ()):
@@ -40,7 +45,7 @@ def told_elsewhere(
         for each in host.store.of_service(service) if host else ():
             theirs = facts_in(form, each.form)
             if match(mine, marks(theirs, relations.identity)) is Match.SAME:
-                facts = tuple(dict.fromkeys(fact for key in theirs for fact in key.split("+")))
+                facts = tuple(dict.fromkeys(fact for key in theirs for fact in key.split("+") if fact in asked))
                 found.append(Told(service, each.opened_at, facts, tuple(fact for fact in facts if fact in wanted)))
                 break
     return sorted(found, key=lambda each: each.since)

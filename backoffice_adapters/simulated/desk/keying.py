@@ -83,6 +83,13 @@ def called(key: str) -> str:
     return f"{names} of the {whose.replace('_', ' ')}" if names else plain(key)
 
 
+def written(key: str, mark: str) -> str:
+    """Returns what tells one person from another as people write it: a day with its hyphens."""
+    if "date" in key and len(mark) == len("19991231"):
+        return f"{mark[:4]}-{mark[4:6]}-{mark[6:]}"
+    return mark
+
+
 def _hint(asked: Asked) -> str:
     try:
         asked.check(NO_SUCH)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from backoffice_adapters.simulated.calendar import after_working_days
-from backoffice_adapters.simulated.desk.keying import called
+from backoffice_adapters.simulated.desk.keying import called, written
 from backoffice_adapters.simulated.diary import Entry, Happened
 from backoffice_adapters.simulated.forms import complaints, filled_in
 from backoffice_adapters.simulated.letters import plain
@@ -250,7 +250,7 @@ class Reader:
             came=came,
             state=state,
             stands=TITLES.get(state, state),
-            about={called(key): value for key, value in note.about.items()},
+            about={called(key): written(key, value) for key, value in note.about.items()},
             says={self._called(fact): value for fact, value in note.facts.items()},
         )
 
