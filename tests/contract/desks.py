@@ -14,6 +14,8 @@ from backoffice_adapters.simulated.identity import marks
 from backoffice_adapters.simulated.office import Counter
 from backoffice_adapters.simulated.papers import Note
 from backoffice_adapters.simulated.store import Request
+from backoffice_adapters.simulated.town import Town
+from backoffice_adapters.simulated.world import World
 from frontdoor.discovery import registry
 from frontdoor.journey.examples import later_facts
 from frontdoor.testing import PracticeTown, example_facts
@@ -25,18 +27,19 @@ CALLBACK = "http://portal.test/callback"
 
 
 class Desk:
-    """The desk of one office in the practice world, and whoever sits at a screen in front of it."""
+    """The desk of one office in one world, and whoever sits at a screen in front of it."""
 
-    def __init__(self, town: PracticeTown, agency: str) -> None:
-        self.town = town
+    def __init__(self, town: Town, agency: str, world: str = WORLD) -> None:
+        self.world = town.world(world)
         self.agency = agency
-        self.base = f"/{WORLD}/{agency}/desk"
-        self.browser = httpx.AsyncClient(transport=town.wire, base_url="http://town.test", follow_redirects=True)
+        self.base = f"/{world}/{agency}/desk"
+        way = httpx.ASGITransport(town.app)
+        self.browser = httpx.AsyncClient(transport=way, base_url="http://town.test", follow_redirects=True)
 
     @property
     def counter(self) -> Counter:
         """The office behind the desk."""
-        return self.town.world().counters[self.agency]
+        return self.world.counters[self.agency]
 
     async def read(self, path: str = "", status: int = 200) -> str:
         """Returns a page of the desk as text."""
@@ -91,9 +94,9 @@ async def told_of(adapter: type[DeclaredAdapter], town: PracticeTown, reference:
     return await adapter().follow_up(reference, town.office(adapter().agency))
 
 
-def a_note(town: PracticeTown, sender: str, service: str, facts: dict[str, str], **more: Any) -> Note:
+def a_note(world: World, sender: str, service: str, facts: dict[str, str], **more: Any) -> Note:
     """A note from another office about the person of the full example; `more` takes the place of its other fields."""
-    identity = town.world().register.of(CASE).relations.identity
+    identity = world.register.of(CASE).relations.identity
     about = marks(example_facts(registry().services[sender]), identity)
     values = {"message_id": "note", "medium": "phone", "about": about, "share": 0.5, **more}
     return Note(case=CASE, salt=SALT, from_party=sender, to_party=service, service=service, facts=facts, **values)
@@ -102,11 +105,11 @@ def a_note(town: PracticeTown, sender: str, service: str, facts: dict[str, str],
 def in_doubt(desk: Desk, reference: str, sender: str, facts: dict[str, str], *, near: bool, **more: Any) -> Note:
     """A note that agrees with a case in as much as it does not: by a slip of the pen (`near`), or altogether."""
     request = desk.case(reference)
-    note = a_note(desk.town, sender, request.service, facts, **more)
+    note = a_note(desk.world, sender, request.service, facts, **more)
     ours = desk.counter.tray.marks(note, request, desk.counter.procedures[request.service])
     agree, spoilt = sorted(ours)[:2], sorted(ours)[2:4]
     about = {key: ours[key] for key in agree} | {key: ours[key][:-1] + "#" if near else "ZZ99" for key in spoilt}
-    return a_note(desk.town, sender, request.service, facts, about=about, **more)
+    return a_note(desk.world, sender, request.service, facts, about=about, **more)
 
 
 def text_of(answer: httpx.Response, status: int = 200) -> str:

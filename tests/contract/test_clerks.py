@@ -36,12 +36,12 @@ async def town(tmp_path: Path) -> AsyncIterator[PracticeTown]:
 
 @pytest.fixture
 def pensions(town: PracticeTown) -> Desk:
-    return Desk(town, "pension_scheme")
+    return Desk(town.town, "pension_scheme")
 
 
 @pytest.fixture
 def tax(town: PracticeTown) -> Desk:
-    return Desk(town, "hmrc")
+    return Desk(town.town, "hmrc")
 
 
 async def work_through(town: PracticeTown) -> None:
@@ -49,10 +49,10 @@ async def work_through(town: PracticeTown) -> None:
         pass
 
 
-async def lay_in(desk: Desk, note: Note) -> None:
+async def lay_in(town: PracticeTown, desk: Desk, note: Note) -> None:
     """Lets a note arrive at a desk, and the calendar go on as far as it will."""
     desk.counter.tray.lay_in(note)
-    await work_through(desk.town)
+    await work_through(town)
 
 
 def in_the_form(desk: Desk, note: Note) -> dict[str, str]:
@@ -75,7 +75,7 @@ async def test_a_desk_that_was_taken_over_waits_for_its_person_while_the_rest_go
     await work_through(town)
 
     moved = await town.world().advance(town.letterbox, None)
-    assert Desk(town, "hmrc").case(other).state == "done"
+    assert Desk(town.town, "hmrc").case(other).state == "done"
     assert pensions.case(reference).state == "open"
     assert moved.held == (
         "Work waits for the person who has taken over the desk at: Exampleton Pensions Administration (1)."
@@ -117,7 +117,7 @@ async def test_who_sits_at_a_desk_is_remembered_and_it_concerns_one_world_only(
 ) -> None:
     await pensions.take_over()
     reopened = PracticeTown(tmp_path / "town")
-    assert "You sit at this desk" in await Desk(reopened, "pension_scheme").read()
+    assert "You sit at this desk" in await Desk(reopened.town, "pension_scheme").read()
     reopened.world("elsewhere")
     elsewhere = await pensions.browser.get("/elsewhere/pension_scheme/desk")
     assert "A simulated clerk works here" in elsewhere.text
@@ -125,7 +125,7 @@ async def test_who_sits_at_a_desk_is_remembered_and_it_concerns_one_world_only(
 
 
 async def test_what_a_machine_does_needs_no_clerk(town: PracticeTown) -> None:
-    desk = Desk(town, "dvla")
+    desk = Desk(town.town, "dvla")
     await desk.take_over()
     assert desk.case(await asked(CloseDriverRecord, town)).state == "done"
 
@@ -231,8 +231,8 @@ async def answered(town: PracticeTown, reference: str, fields: dict[str, object]
 async def test_a_person_keys_in_a_note_and_the_office_s_own_form_checks_it(town: PracticeTown, tax: Desk) -> None:
     reference = await asked(SettleIncomeTax, town, later=False)
     await tax.take_over()
-    note = a_note(town, "dwp.stop_benefits", "hmrc.settle_income_tax", DIED)
-    await lay_in(tax, note)
+    note = a_note(town.world(), "dwp.stop_benefits", "hmrc.settle_income_tax", DIED)
+    await lay_in(town, tax, note)
     paper, right = f"/tray/{note.message_id}", in_the_form(tax, note)
 
     assert "DOD dwp" in (await tax.read(paper)).replace("verified date of death of the dwp", "dwp")
@@ -252,8 +252,8 @@ async def test_a_person_keys_in_a_note_and_the_office_s_own_form_checks_it(town:
 async def test_a_slip_that_the_form_takes_stands_in_the_record(town: PracticeTown, tax: Desk) -> None:
     reference = await asked(SettleIncomeTax, town, later=False)
     await tax.take_over()
-    note = a_note(town, "dwp.stop_benefits", "hmrc.settle_income_tax", DIED)
-    await lay_in(tax, note)
+    note = a_note(town.world(), "dwp.stop_benefits", "hmrc.settle_income_tax", DIED)
+    await lay_in(town, tax, note)
 
     await tax.send(
         f"/tray/{note.message_id}", {**in_the_form(tax, note), "DOD": "03032026"}, page=f"/tray/{note.message_id}"
@@ -267,8 +267,8 @@ async def test_where_everything_is_typed_twice_both_entries_have_to_agree(town: 
     reference = await asked(SettleIncomeTax, town, later=False)
     await tax.take_over()
     assert "From now on everything is typed twice." in await tax.send("/typing", {"times": "twice"})
-    note = a_note(town, "dwp.stop_benefits", "hmrc.settle_income_tax", DIED)
-    await lay_in(tax, note)
+    note = a_note(town.world(), "dwp.stop_benefits", "hmrc.settle_income_tax", DIED)
+    await lay_in(town, tax, note)
     paper, right = f"/tray/{note.message_id}", in_the_form(tax, note)
 
     second = await tax.send(paper, {**right, "DOD": "03032026"}, page=paper)
@@ -286,8 +286,8 @@ async def test_what_does_not_go_into_the_form_is_asked_of_the_citizen(town: Prac
     reference = await asked(SettleInheritanceTax, town, later=False)
     await tax.take_over()
     strange = {"bank.tax_payment": "by cheque"}
-    note = a_note(town, "bank.close_accounts", "hmrc.settle_inheritance_tax", strange)
-    await lay_in(tax, note)
+    note = a_note(town.world(), "bank.close_accounts", "hmrc.settle_inheritance_tax", strange)
+    await lay_in(town, tax, note)
     paper = f"/tray/{note.message_id}"
     assert "paidDirect must be written" in await tax.send(paper, in_the_form(tax, note), 422, page=paper)
 
@@ -300,7 +300,11 @@ async def test_what_does_not_go_into_the_form_is_asked_of_the_citizen(town: Prac
 async def test_a_simulated_clerk_asks_for_what_does_not_go_into_the_form(town: PracticeTown, tax: Desk) -> None:
     reference = await asked(SettleInheritanceTax, town, later=False)
 
-    await lay_in(tax, a_note(town, "bank.close_accounts", "hmrc.settle_inheritance_tax", {"bank.tax_payment": "cash"}))
+    await lay_in(
+        town,
+        tax,
+        a_note(town.world(), "bank.close_accounts", "hmrc.settle_inheritance_tax", {"bank.tax_payment": "cash"}),
+    )
 
     assert tax.case(reference).asked == {"paidDirect"}
 
@@ -313,9 +317,9 @@ async def test_a_simulated_clerk_keys_in_in_office_hours_and_later_where_the_own
         town.world().register._cases.clear()
         world = PracticeTown(town.town.settings.folder / f"again-{number}")
         announce(world, slips=0.0, targets=targets)
-        desk = Desk(world, "hmrc")
+        desk = Desk(world.town, "hmrc")
         reference = await asked(SettleIncomeTax, world, later=False)
-        desk.counter.tray.lay_in(a_note(world, "dwp.stop_benefits", "hmrc.settle_income_tax", DIED))
+        desk.counter.tray.lay_in(a_note(world.world(), "dwp.stop_benefits", "hmrc.settle_income_tax", DIED))
         while desk.case(reference).form.get("DOD") is None:
             assert await world.next_event()
         moments.append(world.world().now)
@@ -440,7 +444,7 @@ async def test_a_clerk_who_errs_says_the_other_the_same_each_time(tmp_path: Path
     for folder in ("one", "other"):
         town = PracticeTown(tmp_path / folder)
         announce(town, slips=1.0)
-        tax = Desk(town, "hmrc")
+        tax = Desk(town.town, "hmrc")
         _, note = await doubted(town, tax, near=True)
         while tax.counter.store.doubts.open():
             assert await town.next_event()

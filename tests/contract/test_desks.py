@@ -132,7 +132,9 @@ async def test_what_another_office_told_says_who_told_it_and_how(
 ) -> None:
     announce(town)
     reference = await asked(SettleIncomeTax, town, later=False)
-    note = a_note(town, "dwp.stop_benefits", "hmrc.settle_income_tax", {"dwp.verified_date_of_death": "2026-02-20"})
+    note = a_note(
+        town.world(), "dwp.stop_benefits", "hmrc.settle_income_tax", {"dwp.verified_date_of_death": "2026-02-20"}
+    )
     town.world().counters["hmrc"].tray.lay_in(note)
     assert "Department for Work and Pensions by telephone Settle income tax" in text_of(
         await visitor.get(f"/{WORLD}/hmrc/desk")
@@ -158,7 +160,7 @@ async def test_a_clerk_sees_whom_the_citizen_has_told_where_offices_take_one_ano
     await asked(PassOnDeath, town)
     reference = await asked(SettleIncomeTax, town, later=False)
 
-    page = await Desk(town, "hmrc").read(f"/cases/{reference}")
+    page = await Desk(town.town, "hmrc").read(f"/cases/{reference}")
 
     if scenario == "dialogue":
         assert "Tell Us Once Pass on death 5 March 2026 first names of the deceased" in page
@@ -172,4 +174,4 @@ async def test_another_person_s_dealings_are_not_shown(town: PracticeTown) -> No
     await asked(PassOnDeath, town, deceased__last_name="Grimshaw", deceased__national_insurance_number="QQ654321B")
     reference = await asked(SettleIncomeTax, town, later=False)
 
-    assert "We know of nobody." in await Desk(town, "hmrc").read(f"/cases/{reference}")
+    assert "We know of nobody." in await Desk(town.town, "hmrc").read(f"/cases/{reference}")

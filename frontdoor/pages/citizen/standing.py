@@ -99,7 +99,7 @@ def _what_happened(document: CaseDocument, handoff: HandoffView, registry: Regis
         case Status.ACKNOWLEDGED | Status.IN_PROGRESS | Status.NEEDS_CITIZEN:
             return f"They have it since {ago(handoff.received or document.submitted, document.now)}."
         case Status.NEEDS_CLERK:
-            return f"It needs a person. {looking}"
+            return f"It needs a person there. {f'They say: “{handoff.reason}” ' if handoff.reason else ''}{looking}"
         case Status.UNCERTAIN:
             return f"We cannot tell whether it reached {name}. {looking} If it cannot wait: {agency.fallback}."
         case Status.FAILED:
