@@ -151,7 +151,8 @@ class Intake:
         self.store.doubts.decide(doubt, SAME if same else ANOTHER)
         request, note = self.store.by_reference(doubt.reference), self.store.mail.note(doubt.message_id)
         assert request is not None, "a doubt is about a request of this office"
-        self._casework.note(request, Happened.SAME if same else Happened.ANOTHER, note.facts, who=note.from_party)
+        what = Happened.SAME if same else Happened.ANOTHER
+        self._casework.note(request, what, who=note.from_party, said=note.medium)
         if same:
             request = self._accept(note, request)
         else:
@@ -214,7 +215,8 @@ class Intake:
             self.store.doubts.postpone(doubt, clerks.tomorrow(self._now()))
             return
         procedure, slips = self._procedures[request.service], self._register.of(note.case).relations.slips
-        right = at_a_glance(note.about, self._tray.marks(note, request, procedure))
+        on_paper = self.store.mail.as_it_came(note.message_id)
+        right = at_a_glance(on_paper.about, self._tray.marks(note, request, procedure))
         self.judge(doubt, same=clerks.judged(right, slips, what))
 
     def _has_time(self, note: Note, what: object) -> bool:

@@ -47,6 +47,7 @@ class Mailroom:
         self._db = db
         self._db.executescript(f"BEGIN; {TABLES} COMMIT;")
         add_column(db, "tray", "came_at", "TEXT NOT NULL DEFAULT ''")
+        add_column(db, "tray", "as_it_came", "TEXT NOT NULL DEFAULT ''")
 
     def send(self, note: Note, due_at: datetime) -> None:
         """Puts a note out, to be told at a moment; the same note is put out once."""
@@ -72,16 +73,11 @@ class Mailroom:
 
     def receive(self, note: Note, came_at: datetime, due_at: datetime) -> bool:
         """Lays a note into the tray, to be taken in at a moment; False when it is there already."""
+        body = json.dumps(asdict(note))
         row = self._db.execute(
-            "INSERT OR IGNORE INTO tray (message_id, case_id, body, due_at, state, came_at) VALUES (?, ?, ?, ?, ?, ?)",
-            (
-                note.message_id,
-                note.case,
-                json.dumps(asdict(note)),
-                due_at.isoformat(),
-                TRAVELLING,
-                came_at.isoformat(),
-            ),
+            "INSERT OR IGNORE INTO tray (message_id, case_id, body, due_at, state, came_at, as_it_came)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (note.message_id, note.case, body, due_at.isoformat(), TRAVELLING, came_at.isoformat(), body),
         )
         return row.rowcount == 1
 
@@ -117,7 +113,15 @@ class Mailroom:
 
     def note(self, message_id: str) -> Note:
         """Returns a note of the tray, as it was taken in. Raises LookupError."""
-        row = self._db.execute("SELECT body FROM tray WHERE message_id = ?", (message_id,)).fetchone()
+        return self._note("body", message_id)
+
+    def as_it_came(self, message_id: str) -> Note:
+        """Returns a note of the tray as the other office wrote it, before it was keyed in. Raises LookupError."""
+        return self._note("CASE as_it_came WHEN '' THEN body ELSE as_it_came END", message_id)
+
+    def _note(self, what: str, message_id: str) -> Note:
+        found = f"SELECT {what} FROM tray WHERE message_id = ?"  # noqa: S608 our own text
+        row = self._db.execute(found, (message_id,)).fetchone()
         if row is None:
             raise LookupError(message_id)
         return Note(**json.loads(row[0]))

@@ -20,8 +20,9 @@ PAIR = f"{MATRIX}?scenario=dialogue&from=hmrc.settle_inheritance_tax&to=hmcts.gr
 class Opened:
     """A case that waits for its citizen, and the way to it."""
 
-    def __init__(self, url: str, scenario: str) -> None:
-        wish = {**example("bereavement"), "scenario": scenario, "world": f"{scenario}-{uuid.uuid4().hex[:6]}"}
+    def __init__(self, url: str, scenario: str, world: str = "", **more: str) -> None:
+        where = world or f"{scenario}-{uuid.uuid4().hex[:6]}"
+        wish = {**example("bereavement"), "scenario": scenario, "world": where, **more}
         key = {"Idempotency-Key": uuid.uuid4().hex}
         self._url = url
         made = httpx.post(f"{url}/api/cases", json=wish, headers=key).raise_for_status().json()

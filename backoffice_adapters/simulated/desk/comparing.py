@@ -15,10 +15,11 @@ from backoffice_adapters.simulated.office import Counter
 
 @dataclass(frozen=True)
 class Compared:
-    """One thing that tells one person from another, as they say it and as we hold it."""
+    """One thing that tells one person from another: as they say it, as it was keyed in, and as we hold it."""
 
     said: str
     theirs: str = field(repr=False)
+    keyed: str = field(repr=False)
     ours: str = field(repr=False)
     verdict: str
 
@@ -35,7 +36,8 @@ class Sides:
 
 def sides(counter: Counter, reader: Reader, doubt: Doubt) -> Sides:
     """Returns both sides of a doubtful match."""
-    note, request = counter.store.mail.note(doubt.message_id), counter.store.by_reference(doubt.reference)
+    mail, request = counter.store.mail, counter.store.by_reference(doubt.reference)
+    note, on_paper = mail.note(doubt.message_id), mail.as_it_came(doubt.message_id)
     paper = reader.paper(doubt.message_id)
     assert request is not None, "a doubt is about a request of this office"
     assert paper is not None, "a doubt is about a note of this office"
@@ -44,14 +46,14 @@ def sides(counter: Counter, reader: Reader, doubt: Doubt) -> Sides:
     return Sides(
         paper=paper,
         record=reader.record(request),
-        compared=tuple(_compared(key, note.about, ours) for key in keys),
+        compared=tuple(_compared(key, on_paper.about, note.about, ours) for key in keys),
         since=doubt.raised_at,
     )
 
 
-def _compared(key: str, theirs: Mapping[str, str], ours: Mapping[str, str]) -> Compared:
-    said, held = written(key, theirs.get(key, "")), written(key, ours.get(key, ""))
-    return Compared(called(key), said, held, _verdict(key, theirs, ours))
+def _compared(key: str, theirs: Mapping[str, str], keyed: Mapping[str, str], ours: Mapping[str, str]) -> Compared:
+    said, typed, held = (written(key, each.get(key, "")) for each in (theirs, keyed, ours))
+    return Compared(called(key), said, typed, held, _verdict(key, keyed, ours))
 
 
 def _verdict(key: str, theirs: Mapping[str, str], ours: Mapping[str, str]) -> str:

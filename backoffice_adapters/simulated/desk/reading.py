@@ -156,8 +156,9 @@ class Reader:
         return sorted(papers, key=lambda each: each.state in (KEYED, DISAGREES, "passed on"))
 
     def paper(self, number: str) -> Paper | None:
-        """Returns one thing of the tray."""
-        return next((each for each in self.tray() if each.number == number), None)
+        """Returns one thing of the tray, as the other office wrote it."""
+        found = next((each for each in self._store.mail.tray() if each[0].message_id == number), None)
+        return self._paper(self._store.mail.as_it_came(number), *found[1:]) if found else None
 
     def unfit(self, note: Note) -> list[str]:
         """Returns the office's fields into which what a note says does not go, as the form checks it."""
