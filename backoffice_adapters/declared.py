@@ -20,6 +20,7 @@ from backoffice_adapters.formats import AS_IS, Format, NotAgreed, Plain, text
 from backoffice_adapters.messages import Accepted, Declined, OfficeLost, OfficeMisbehaved, Outcome, Pending, Submission
 
 LONGEST_REFERENCE, LONGEST_REASON = 200, 500  # characters
+A_CLERK_LOOKS = "A clerk has to look at it."
 NOTHING_THERE = {404, 410}
 
 
@@ -70,6 +71,7 @@ class DeclaredAdapter(ABC):
     faults         the codes of a no that is about how the request was written: an OfficeMisbehaved, and nobody's no
     missing        the field in which the office lists what it still waits for, in its own field names
     clerk          the field in which the office says what its clerk has to look at before it can go on
+    clerical       the office's words, for an office that says by its state that its clerk has to look
     supplies       the HTTP method with which later facts are sent to `{path}/{reference}`
     follow_up_days working days between questions, for an office that has to be asked; None where it calls back
     honours_key    sending twice with one key has one effect
@@ -96,6 +98,7 @@ class DeclaredAdapter(ABC):
     faults: ClassVar[tuple[str, ...]] = ()
     missing: ClassVar[str] = "missing"
     clerk: ClassVar[str] = "clerk"
+    clerical: ClassVar[tuple[str, ...]] = ()
     supplies: ClassVar[str] = "PATCH"
     follow_up_days: ClassVar[int | None] = None
     honours_key: ClassVar[bool] = True
@@ -193,9 +196,11 @@ class DeclaredAdapter(ABC):
         reference = _plain(body[self.reference], LONGEST_REFERENCE)
         if word in self.done:
             return Accepted(reference, learned)
-        if word in self.under_way:
+        if word in (*self.under_way, *self.clerical):
             waiting = {fact for name in body.get(self.missing) or () for fact in self.sent(name).facts}
-            clerk = _plain(body[self.clerk], LONGEST_REASON) if body.get(self.clerk) is not None else ""
+            clerk = A_CLERK_LOOKS if word in self.clerical else ""
+            if body.get(self.clerk) is not None:
+                clerk = _plain(body[self.clerk], LONGEST_REASON)
             return Pending(reference, tuple(sorted(waiting)), learned, clerk=clerk)
         raise NotAgreed("a word for its state was used that was never agreed")
 

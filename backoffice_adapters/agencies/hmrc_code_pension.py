@@ -32,9 +32,11 @@ class CodePension(RecordAdapter):
     done = ("CODED",)
     refused = ("NOTCODED",)
     under_way = ("QUEUED", "AWAITINC")
+    clerical = ("CLERICAL",)
     code = "CODREJ"
     reasons = {
         "C19": "No pension source is held for this person.",
+        "CLERK": "A clerk of the tax computer has said no.",
         "FORM": "The record did not hold what the tax computer takes.",
         "NO-MATCH": "No record is held under this name and date of birth.",
         "TAKEN-BA": "The tax computer has taken the code back after a check.",

@@ -133,7 +133,10 @@ class Stage:
 
 @dataclass(frozen=True)
 class Words:
-    """The office's own names and words, and the HTTP statuses it answers with."""
+    """The office's own names and words, and the HTTP statuses it answers with.
+
+    What its clerk has to look at stands in a field of its own, or has a word of its own for the state, `clerical`.
+    """
 
     reference: str = "reference"
     state: str = "state"
@@ -145,6 +148,7 @@ class Words:
     code: str = "code"
     missing: str = "missing"
     clerk: str = "clerk"
+    clerical: str = ""
     status_received: int = 202
     status_done: int = 201
     status_refused: int = 422

@@ -26,7 +26,7 @@ def said(
     if state == WAITING:
         answer[words.missing] = missing
     if clerk:
-        answer[words.clerk] = clerk
+        answer |= {words.state: words.clerical} if words.clerical else {words.clerk: clerk}
     if request.state == REFUSED:
         answer |= {words.code: request.code, words.reason: request.reason}
     return answer

@@ -179,6 +179,18 @@ class AdapterContract(FaultContract):
 
         assert isinstance(self.adapter().hear(self.said(town, {**answer, **refusal})), Declined)
 
+    async def test_what_its_clerk_has_to_look_at_is_heard(self, town: PracticeTown) -> None:
+        """Whoever waits for an office's clerk is told so, and not that all goes its way."""
+        await self.adapter().submit(self.submission(self.facts), self.office(town))
+        words, looks = town.procedure(self.adapter.key).words, "Our clerk has to look at it."
+        by_clerk = {words.state: words.clerical or self.adapter.under_way[0], words.clerk: looks}
+
+        heard = self.adapter().hear(self.said(town, {**self.answered(town), **by_clerk}))
+
+        assert isinstance(heard, Pending)
+        assert heard.clerk
+        assert words.clerical or heard.clerk == looks
+
     async def test_sending_twice_has_one_effect(self, town: PracticeTown) -> None:
         """An answer that got lost is asked for once more, and the office has one request on its books."""
         submission = self.submission(self.facts)

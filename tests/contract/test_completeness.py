@@ -111,6 +111,8 @@ def test_the_adapter_knows_the_words_and_ways_of_its_office(key: str) -> None:
     assert (adapter.reference, adapter.state) == (words.reference, words.state)
     assert words.done in adapter.done
     assert words.received in (*adapter.under_way, *adapter.done)
+    assert adapter.clerical == ((words.clerical,) if words.clerical else ())
+    assert words.clerical or adapter.clerk == words.clerk
     assert not waits or (words.waiting in adapter.under_way and adapter.missing == words.missing)
     assert adapter.supplies == procedure.supplied_by
     assert (adapter.follow_up_days is not None) == (procedure.answers is Answers.POLLED)

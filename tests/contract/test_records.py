@@ -11,7 +11,7 @@ from backoffice_adapters import simulated
 from backoffice_adapters.agencies.hmrc_code_pension import CodePension
 from backoffice_adapters.api import Declined, OfficeMisbehaved, Pending
 from backoffice_adapters.formats import PENCE_EIGHT
-from backoffice_adapters.simulated.identity import same_person
+from backoffice_adapters.simulated.identity import Match, match
 from backoffice_adapters.simulated.languages import NotUnderstood
 from backoffice_adapters.simulated.roster import found_offices
 from frontdoor.testing import PracticeTown
@@ -63,8 +63,10 @@ def test_who_is_kept_under_half_a_name_is_still_known() -> None:
     note = {"applicant.national_insurance_number": "QQ370773A", "retiree.date_of_birth": "19600328"}
     kept = {"applicant.national_insurance_number": "QQ370773", "retiree.date_of_birth": "19600328"}
 
-    assert same_person(note | {"applicant names": "SUSAN WHITLOCK"}, kept | {"applicant names": "SUSAN WHITL"})
-    assert not same_person(note | {"applicant names": "SUSAN WHITLOCK"}, kept | {"applicant names": "SUSAN WHEAT"})
+    assert Match.SAME is match(note | {"applicant names": "SUSAN WHITLOCK"}, kept | {"applicant names": "SUSAN WHITL"})
+    assert Match.SAME is not match(
+        note | {"applicant names": "SUSAN WHITLOCK"}, kept | {"applicant names": "SUSAN WHEAT"}
+    )
 
 
 def test_every_code_that_the_office_gives_has_a_meaning() -> None:

@@ -53,6 +53,10 @@ MISTAKES = {
         'refused, under_way = (), (*GOOD.under_way, "DISALLOWED")',
         "test_it_is_declined_with_a_reason",
     ),
+    "HearsOfNoClerk": (
+        'clerk = "nobody"',
+        "test_what_its_clerk_has_to_look_at_is_heard",
+    ),
     "TakesEveryWordForNotYet": (
         """
         def read(self, status, body):

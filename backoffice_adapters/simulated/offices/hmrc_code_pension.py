@@ -108,6 +108,7 @@ DESK = Desk(
                 reason="CODTXT",
                 code="CODREJ",
                 missing="AWAITS",
+                clerical="CLERICAL",
                 status_received=200,
                 status_done=200,
                 status_refused=200,
