@@ -63,8 +63,14 @@ HELD = (
     " + (SELECT count(*) FROM tray WHERE state = 'travelling'"
     " AND json_extract(body, '$.medium') IN (SELECT value FROM json_each(?)))"
     " + (SELECT count(*) FROM doubts WHERE verdict = '')"
+    " + (SELECT count(*) FROM notes WHERE told = 0"
+    " AND json_extract(body, '$.medium') IN (SELECT value FROM json_each(?)))"
 )
 NOTES = "SELECT recipient, min(due_at) FROM notes WHERE told = 0 GROUP BY recipient"
+NOTES_BY_THEMSELVES = (
+    "SELECT recipient, min(due_at) FROM notes WHERE told = 0"
+    " AND json_extract(body, '$.medium') NOT IN (SELECT value FROM json_each(?)) GROUP BY recipient"
+)
 ON_THE_WAY = (
     "SELECT case_id FROM notes WHERE told = 0"
     " UNION SELECT case_id FROM tray WHERE state IN ('travelling', 'doubtful')"
@@ -78,6 +84,7 @@ SPEAKS = "SELECT EXISTS (SELECT 1 FROM outbox WHERE told = 0) OR EXISTS (SELECT 
 def read_agenda(db: sqlite3.Connection, *, by_person: bool) -> Agenda:
     """Returns the agenda that an office's books give now. `by_person`: what needs a clerk waits for one, undated."""
     people = (json.dumps(PEOPLE),)
+    notes = db.execute(NOTES_BY_THEMSELVES, people) if by_person else db.execute(NOTES)
 
     def first(query: str, *values: str) -> datetime | None:
         moment = db.execute(query, values).fetchone()[0]
@@ -88,8 +95,8 @@ def read_agenda(db: sqlite3.Connection, *, by_person: bool) -> Agenda:
         impatience=first(IMPATIENCE),
         routine=first(ROUTINE),
         post=first(POST_BY_ITSELF, *people) if by_person else first(POST),
-        notes={row[0]: datetime.fromisoformat(row[1]) for row in db.execute(NOTES)},
+        notes={row[0]: datetime.fromisoformat(row[1]) for row in notes},
         on_the_way=frozenset(row[0] for row in db.execute(ON_THE_WAY)),
         speaks=bool(db.execute(SPEAKS).fetchone()[0]),
-        held=int(db.execute(HELD, people).fetchone()[0]) if by_person else 0,
+        held=int(db.execute(HELD, people * 2).fetchone()[0]) if by_person else 0,
     )

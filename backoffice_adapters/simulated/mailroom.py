@@ -63,6 +63,11 @@ class Mailroom:
         )
         return [Note(**json.loads(row[0])) for row in rows]
 
+    def untold(self) -> list[Note]:
+        """Returns the notes that nobody has taken in yet, in the order in which they were written."""
+        rows = self._db.execute("SELECT body FROM notes WHERE told = 0 ORDER BY rowid")
+        return [Note(**json.loads(row[0])) for row in rows]
+
     def postpone(self, note: Note, until: datetime) -> None:
         """Leaves a note for later."""
         self._db.execute("UPDATE notes SET due_at = ? WHERE message_id = ?", (until.isoformat(), note.message_id))

@@ -20,24 +20,25 @@ class Staffing:
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
         self._db.executescript(f"BEGIN; {TABLES} COMMIT;")
-        self._on = frozenset(row[0] for row in self._db.execute("SELECT name FROM staffing"))
 
     @property
     def by_person(self) -> bool:
         """Whether a person has taken over the desk, so that what needs a clerk waits for that person."""
-        return BY_PERSON in self._on
+        return self._is_on(BY_PERSON)
 
     @property
     def typed_twice(self) -> bool:
         """Whether what is keyed in by hand is typed twice, and has to agree."""
-        return TYPED_TWICE in self._on
+        return self._is_on(TYPED_TWICE)
 
     def switch(self, name: str, *, on: bool) -> None:
         """Switches something on or off."""
         self._db.execute(
             "INSERT OR IGNORE INTO staffing VALUES (?)" if on else "DELETE FROM staffing WHERE name = ?", (name,)
         )
-        self._on = self._on | {name} if on else self._on - {name}
+
+    def _is_on(self, name: str) -> bool:
+        return self._db.execute("SELECT 1 FROM staffing WHERE name = ?", (name,)).fetchone() is not None
 
     def first_entry(self, message_id: str) -> dict[str, str] | None:
         """Returns what was typed the first time of something that has to be typed twice, if it was."""

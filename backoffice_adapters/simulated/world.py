@@ -12,8 +12,10 @@ from pathlib import Path
 
 from backoffice_adapters.simulated import calendar
 from backoffice_adapters.simulated.agenda import Agenda
+from backoffice_adapters.simulated.clerks import PEOPLE
 from backoffice_adapters.simulated.faults import Faults
 from backoffice_adapters.simulated.office import Counter
+from backoffice_adapters.simulated.papers import Note
 from backoffice_adapters.simulated.post import Post
 from backoffice_adapters.simulated.procedures import Office, Procedure
 from backoffice_adapters.simulated.relations import Register
@@ -119,6 +121,15 @@ class World:
     def _open_ones(self) -> list[Counter]:
         return [counter for agency, counter in self.counters.items() if self._is_open(agency)]
 
+    def carry(self, counter: Counter, note: Note) -> bool:
+        """Carries a note from one office to another; False where nobody is there to take it."""
+        if not self._is_open(note.recipient):
+            return False
+        self.counters[note.recipient].tray.lay_in(note)
+        with counter.store.transaction():
+            counter.exchange.left(note)
+        return True
+
     def is_idle(self) -> bool:
         """Says whether nothing is due, on its way or under way here, so that it can be closed and opened again."""
         return not self._moving.locked() and not self.on_the_way() and self._nothing_due()
@@ -208,11 +219,10 @@ class World:
             done += counter.work(self.now)
             waits = counter.store.agenda.notes.values()
             for note in counter.store.mail.notes_due(self.now) if any(at <= self.now for at in waits) else ():
+                if counter.store.staffing.by_person and note.medium in PEOPLE:
+                    continue
                 if self._is_open(note.recipient) and counter.exchange.tell(note):
-                    self.counters[note.recipient].tray.lay_in(note)
-                    with counter.store.transaction():
-                        counter.exchange.left(note)
-                    done += 1
+                    done += self.carry(counter, note)
         return done
 
     async def _walk(self, target: datetime) -> bool:

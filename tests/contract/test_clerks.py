@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backoffice_adapters.agencies.dvla import CloseDriverRecord
+from backoffice_adapters.agencies.dwp import StopBenefits
 from backoffice_adapters.agencies.hmrc import SettleIncomeTax, SettleInheritanceTax
 from backoffice_adapters.agencies.pension_scheme import PaySurvivor
 from backoffice_adapters.api import Accepted, Declined, Pending
@@ -147,6 +148,23 @@ async def test_nothing_is_decided_at_a_desk_that_nobody_took_over(town: Practice
     reference = await asked(PaySurvivor, town)
     assert "Take it over first." in await pensions.send(f"/cases/{reference}/decision", {}, 409)
     assert pensions.case(reference).state == "open"
+
+
+async def test_what_a_clerk_would_tell_others_waits_for_the_person_too(town: PracticeTown) -> None:
+    dwp = Desk(town.town, "dwp")
+    await dwp.take_over()
+    reference = await asked(StopBenefits, town)
+    await dwp.send(f"/cases/{reference}/decision", {}, page=f"/cases/{reference}")
+    await work_through(town)
+    (note,) = [each for each in dwp.counter.store.mail.untold() if each.service == SettleIncomeTax.key]
+    assert "HM Revenue and Customs, by a clerk’s note" in await dwp.read()
+    assert town.world().counters["hmrc"].store.mail.tray() == []
+
+    assert "They have been told." in await dwp.send(f"/notes/{note.message_id}", {})
+
+    ((laid_in, *_),) = town.world().counters["hmrc"].store.mail.tray()
+    assert laid_in.message_id == note.message_id
+    assert "There is nothing here" in await dwp.send(f"/notes/{note.message_id}", {}, 404)
 
 
 # --- deciding, refusing, asking -------------------------------------------------------------------------------------

@@ -38,6 +38,7 @@ class DeskActs:
             self._route(BASE + "/staffing", _staff),
             self._route(BASE + "/typing", _type_twice),
             self._route(BASE + "/tray/{number}", _key_in),
+            self._route(BASE + "/notes/{number}", _tell),
             self._route(BASE + "/doubts/{number}", _judge),
             self._route(case + "/decision", _decide),
             self._route(case + "/refusal", _refuse),
@@ -140,6 +141,15 @@ def _key_in(place: Place, form: FormData, request: Request) -> Response:
         return paper_page(place, number, filled=filled, wrong=dict.fromkeys(differs, DIFFERS))
     clerk.key_in(note, entry.facts, entry.about)
     return place.back(said="keyed")
+
+
+def _tell(place: Place, form: FormData, request: Request) -> Response:
+    number = request.path_params["number"]
+    note = next((each for each in place.counter.store.mail.untold() if each.message_id == number), None)
+    if note is None:
+        raise LookupError(number)
+    Clerk(place.counter).tell(note, place.world)
+    return place.back(said="told")
 
 
 def _judge(place: Place, form: FormData, request: Request) -> Response:

@@ -14,6 +14,7 @@ from backoffice_adapters.simulated.papers import Note
 from backoffice_adapters.simulated.procedures import Refused
 from backoffice_adapters.simulated.staffing import BY_PERSON, TYPED_TWICE
 from backoffice_adapters.simulated.store import OPEN, Request
+from backoffice_adapters.simulated.world import World
 
 BY_CLERK = "CLERK"  # the code of a refusal that a person wrote
 
@@ -84,6 +85,12 @@ class Clerk:
             keyed = self._counter.tray.keyed(replace(note, facts=facts, about=about))
             if keyed is not None:
                 self._counter.intake.take_in(keyed)
+
+    def tell(self, note: Note, world: World) -> None:
+        """Tells the clerk of another office. Raises NotNow."""
+        self._at_the_desk()
+        if not world.carry(self._counter, note):
+            raise NotNow("Nobody at that office can be reached now. Try again later.")
 
     def judge(self, doubt: Doubt, *, same: bool) -> None:
         """Says whether what was told is about the person of a case. Raises NotNow."""

@@ -34,6 +34,7 @@ SAID = {
     "refused": "You have said no.",
     "asked": "A letter to the citizen is on its way. The case waits for the answer.",
     "keyed": "Taken in.",
+    "told": "They have been told.",
     "same": "You have said that it is the same person. What was told is in the record.",
     "another": "You have said that it is another person. It stays in the tray.",
     "twice": "From now on everything is typed twice.",
@@ -103,7 +104,12 @@ class DeskPages:
             return nothing("There is no such desk in this town.")
         reader, said = place.reader, SAID.get(request.query_params.get("said", ""), "")
         return place.page(
-            "desk", waiting=reader.waiting(), tray=reader.tray(), decided=reader.decided(LATELY), said=said
+            "desk",
+            waiting=reader.waiting(),
+            tray=reader.tray(),
+            tell=reader.to_tell(),
+            decided=reader.decided(LATELY),
+            said=said,
         )
 
     async def _record(self, request: Request) -> Response:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from backoffice_adapters.simulated.calendar import after_working_days
+from backoffice_adapters.simulated.clerks import PEOPLE
 from backoffice_adapters.simulated.desk.keying import called, written
 from backoffice_adapters.simulated.diary import Entry, Happened
 from backoffice_adapters.simulated.forms import complaints, filled_in
@@ -108,6 +109,17 @@ class Paper:
         return self.state == DOUBTFUL
 
 
+@dataclass(frozen=True)
+class Telling:
+    """Something that a clerk is to tell the clerk of another office."""
+
+    number: str
+    to: str
+    medium: str
+    about: str = field(repr=False)
+    says: Mapping[str, str] = field(repr=False)
+
+
 class Reader:
     """Reads the records of one office in one world. `title_of` says how a service's office is called."""
 
@@ -154,6 +166,20 @@ class Reader:
         """Returns what came from other offices, what is still to be dealt with first, then the newest."""
         papers = [self._paper(*each) for each in self._store.mail.tray()]
         return sorted(papers, key=lambda each: each.state in (KEYED, DISAGREES, "passed on"))
+
+    def to_tell(self) -> list[Telling]:
+        """Returns what a clerk is to tell clerks of other offices."""
+        notes = (each for each in self._store.mail.untold() if each.medium in PEOPLE)
+        return [
+            Telling(
+                number=each.message_id,
+                to=self._title_of(each.to_party),
+                medium=MEDIA.get(each.medium, each.medium),
+                about=next((names for key, names in each.about.items() if key.endswith(" names")), ""),
+                says={self._called(fact): value for fact, value in each.facts.items()},
+            )
+            for each in notes
+        ]
 
     def paper(self, number: str) -> Paper | None:
         """Returns one thing of the tray, as the other office wrote it."""
