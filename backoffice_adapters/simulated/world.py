@@ -195,7 +195,7 @@ class World:
         held = self._held()
         if not held:
             return ""
-        desks = " and ".join(f"{each.office.title} ({each.store.agenda.held})" for each in held)
+        desks = "; ".join(f"{each.office.title} ({each.store.agenda.held})" for each in held)
         return f"Work waits for the person who has taken over the desk at: {desks}."
 
     def _moved(self, said: int = 0, held: str = "") -> Moved:

@@ -10,9 +10,11 @@ from backoffice_adapters.simulated.procedures import Office
 
 @dataclass(frozen=True)
 class Look:
-    """A colour, as degrees on the circle of hues, and a face: typewriter, print or screen."""
+    """A colour (hue in degrees, strength and light in per cent) and a face: typewriter, print or screen."""
 
     hue: int
+    strength: int
+    light: int
     face: str
 
 
@@ -26,4 +28,5 @@ def look_of(office: Office) -> Look:
         face = "typewriter"
     elif 3 * joined > len(names):
         face = "print"
-    return Look(int.from_bytes(hashlib.blake2b(office.agency.encode(), digest_size=2).digest()) % 360, face)
+    called = hashlib.blake2b((office.title + office.signed).encode(), digest_size=3).digest()
+    return Look(int.from_bytes(called[:2]) % 360, 20 + called[2] % 25, 20 + called[2] % 11, face)

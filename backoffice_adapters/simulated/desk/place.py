@@ -16,7 +16,7 @@ from backoffice_adapters.simulated.rendering import page
 from backoffice_adapters.simulated.world import World
 
 BASE = "/{world}/{agency}/desk"
-TOWN = Look(200, "screen")
+TOWN = Look(200, 34, 24, "screen")
 
 
 @dataclass(frozen=True)
