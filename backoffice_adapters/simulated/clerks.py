@@ -17,6 +17,8 @@ from backoffice_adapters.simulated.calendar import after_working_time, next_work
 
 # (median hours of office time, sigma) of each step on top of the one before: measurement c.1, an assumption
 TELLING, KEYING, POST, LOOKING = (6.0, 0.3), (8.0, 0.6), (16.0, 0.4), (6.0, 0.5)
+# how often a clerk who sees two records says the wrong thing about them; an assumption
+MISJUDGED = 0.01
 PEOPLE = ("staff_rekey", "email", "phone", "post")
 
 
@@ -51,9 +53,9 @@ def looked_at(now: datetime, share: float) -> datetime:
     return after_working_time(now, timedelta(hours=_hours(LOOKING, share)))
 
 
-def judged(right: bool, slips: float, what: object) -> bool:
+def judged(right: bool, what: object) -> bool:
     """Returns what a clerk says who sees what is right, and now and then says the other."""
-    return right != (drawn("judgement", what) < slips)
+    return right != (drawn("judgement", what) < MISJUDGED)
 
 
 def comes_to_it(now: datetime, targets: float, busy: bool, what: object) -> bool:

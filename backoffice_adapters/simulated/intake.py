@@ -214,10 +214,10 @@ class Intake:
         if not self._has_time(note, what):
             self.store.doubts.postpone(doubt, clerks.tomorrow(self._now()))
             return
-        procedure, slips = self._procedures[request.service], self._register.of(note.case).relations.slips
+        procedure = self._procedures[request.service]
         on_paper = self.store.mail.as_it_came(note.message_id)
         right = at_a_glance(on_paper.about, self._tray.marks(note, request, procedure))
-        self.judge(doubt, same=clerks.judged(right, slips, what))
+        self.judge(doubt, same=clerks.judged(right, what))
 
     def _has_time(self, note: Note, what: object) -> bool:
         targets = self._register.of(note.case).relations.targets.get(self._agency, 0.0)
