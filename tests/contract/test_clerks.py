@@ -496,4 +496,4 @@ def test_a_person_is_never_taken_for_another_by_the_own_marks(one: dict[str, str
 
 @given(MARKS)
 def test_what_nothing_speaks_for_is_another_person(one: dict[str, str]) -> None:
-    assert match(one, {key: f"Z{value[::-1]}Z" for key, value in one.items()}) is Match.ANOTHER
+    assert match(one, dict.fromkeys(one, "QQQQ")) is Match.ANOTHER

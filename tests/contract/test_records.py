@@ -11,6 +11,7 @@ from backoffice_adapters import simulated
 from backoffice_adapters.agencies.hmrc_code_pension import CodePension
 from backoffice_adapters.api import Declined, OfficeMisbehaved, Pending
 from backoffice_adapters.formats import PENCE_EIGHT
+from backoffice_adapters.simulated.desk.clerk import BY_CLERK
 from backoffice_adapters.simulated.identity import Match, match
 from backoffice_adapters.simulated.languages import NotUnderstood
 from backoffice_adapters.simulated.roster import found_offices
@@ -75,7 +76,7 @@ def test_every_code_that_the_office_gives_has_a_meaning() -> None:
     own = re.findall(r'Refused\("([^"]+)"', (source / "offices" / "hmrc_code_pension.py").read_text("utf-8"))
     common = re.findall(r'Refused\("([^"]+)"', (source / "mistakes.py").read_text("utf-8"))
 
-    assert {each[:8] for each in (*own, *common, "FORM")} == set(CodePension.reasons)
+    assert {each[:8] for each in (*own, *common, "FORM", BY_CLERK)} == set(CodePension.reasons)
 
 
 async def test_a_code_for_no_is_put_into_words_and_one_that_was_never_agreed_raises_an_alarm(
