@@ -56,20 +56,21 @@ POST_BY_ITSELF = (
     "SELECT min(at) FROM (SELECT min(due_at) AS at FROM tray WHERE state = 'travelling'"
     " AND json_extract(body, '$.medium') NOT IN (SELECT value FROM json_each(?))"
     " UNION ALL SELECT min(arrives_at) FROM letters WHERE arrived = 0"
-    " UNION ALL SELECT min(due_at) FROM corrections)"
+    " UNION ALL SELECT min(due_at) FROM corrections"
+    " UNION ALL SELECT min(leaves_at) FROM sayings WHERE gone = 0)"
 )
 HELD = (
     "SELECT (SELECT count(*) FROM requests WHERE due_at IS NOT NULL AND state = 'open')"
     " + (SELECT count(*) FROM tray WHERE state = 'travelling'"
     " AND json_extract(body, '$.medium') IN (SELECT value FROM json_each(?)))"
     " + (SELECT count(*) FROM doubts WHERE verdict = '')"
-    " + (SELECT count(*) FROM notes WHERE told = 0"
+    " + (SELECT count(*) FROM notes WHERE told = 0 AND json_extract(body, '$.parcel') IS NULL"
     " AND json_extract(body, '$.medium') IN (SELECT value FROM json_each(?)))"
 )
 NOTES = "SELECT recipient, min(due_at) FROM notes WHERE told = 0 GROUP BY recipient"
 NOTES_BY_THEMSELVES = (
-    "SELECT recipient, min(due_at) FROM notes WHERE told = 0"
-    " AND json_extract(body, '$.medium') NOT IN (SELECT value FROM json_each(?)) GROUP BY recipient"
+    "SELECT recipient, min(due_at) FROM notes WHERE told = 0 AND (json_extract(body, '$.parcel') IS NOT NULL"
+    " OR json_extract(body, '$.medium') NOT IN (SELECT value FROM json_each(?))) GROUP BY recipient"
 )
 ON_THE_WAY = (
     "SELECT case_id FROM notes WHERE told = 0"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, replace
 from datetime import datetime
 from functools import partial
@@ -13,7 +13,8 @@ from backoffice_adapters.simulated import clerks, reports
 from backoffice_adapters.simulated.forms import complaints, takes
 from backoffice_adapters.simulated.intakes import Intake
 from backoffice_adapters.simulated.items import COMING, Item
-from backoffice_adapters.simulated.mailroom import KEYED, Note
+from backoffice_adapters.simulated.mailroom import KEYED
+from backoffice_adapters.simulated.papers import Note
 from backoffice_adapters.simulated.procedures import Answers, Procedure
 from backoffice_adapters.simulated.reception import Incoming, OtherRequest, WrongForm, digest
 from backoffice_adapters.simulated.relations import UNKNOWN, Register
@@ -95,10 +96,15 @@ class Intray:
             return None
         return self._receipt(procedure, intake, item)
 
-    def open(self, note: Note, parcel: Mapping[str, Any], works: Works) -> None:
-        """Opens what was handed in, or what a hub has brought; inside a transaction."""
+    def open(
+        self, note: Note, parcel: Mapping[str, Any], works: Works, keyed: Mapping[str, Plain] | None = None
+    ) -> None:
+        """Opens what was handed in, or what a hub has brought; inside a transaction.
+
+        `keyed`: what a person has keyed in of it; else the simulated clerk does.
+        """
         if "item" in parcel:
-            self._open_item(note, parcel, works)
+            self._open_item(note, parcel, works, keyed)
             return
         self._mail.put(note, KEYED)
         try:
@@ -106,7 +112,9 @@ class Intray:
         except (WrongForm, OtherRequest) as error:
             self._tray.turned_away(note, str(error) or "This key came with another request before.")
 
-    def _open_item(self, note: Note, parcel: Mapping[str, Any], works: Works) -> None:
+    def _open_item(
+        self, note: Note, parcel: Mapping[str, Any], works: Works, keyed: Mapping[str, Plain] | None
+    ) -> None:
         item = self._items.by_number(str(parcel["item"]))
         assert item is not None, "what lies in the intray was handed in"
         procedure = self._procedures[item.service]
@@ -115,7 +123,9 @@ class Intray:
             self._mail.lay_aside(note, clerks.tomorrow(self._now()))  # it overtook what it adds to
             return
         self._mail.put(note, KEYED)
-        body = self._keyed(note, procedure, parcel)
+        body = self._by_clerk(note, procedure, parcel["body"]) if keyed is None else keyed
+        if note.medium in clerks.PEOPLE:
+            self._report_slips(note, procedure, parcel, body)
         asked = self._store.by_reference(first.reference) if first is not None else None
         try:
             if first is None:
@@ -199,25 +209,37 @@ class Intray:
         share = clerks.drawn(self._seed, item.number, digest(named))
         self._items.say(item, named, self._now(), intake.goes_out(self._now(), share))
 
-    def _keyed(self, note: Note, procedure: Procedure, parcel: Mapping[str, Any]) -> dict[str, Plain]:
+    def _by_clerk(self, note: Note, procedure: Procedure, body: Mapping[str, Plain]) -> Mapping[str, Plain]:
         """Returns what stands in the office's fields after somebody has keyed it in, who sees what cannot be right."""
-        body: dict[str, Plain] = dict(parcel["body"])
         if note.medium not in clerks.PEOPLE:
             return body
         slips = self._register.of(note.case).relations.slips
-        slipped: dict[str, str] = {}
-        for name, asked in procedure.form.items():
-            value = body.get(name)
-            if value is None or len(asked.facts) != 1 or complaints(procedure.form, {name: value}, at_start=False):
-                continue
-            fact, read = asked.facts[0], asked.written.read(value)
-            keyed = clerks.keyed_in(read, slips, (note.share, name), partial(takes, procedure.form, fact))
-            if keyed != read:
-                body[name], slipped[fact] = asked.written.write(keyed), keyed
-        if self._register.of(note.case) is not UNKNOWN:
-            handoff = replace(note, message_id=str(parcel["handoff_id"]), facts=slipped, parcel=None)
-            self._mail.report(reports.note_received(handoff, self._now()))
-        return body
+        keyed = dict(body)
+        for name, fact, value in _told(procedure, body):
+            fits = partial(takes, procedure.form, fact)
+            typed = clerks.keyed_in(value, slips, (note.share, name), fits)
+            keyed[name] = body[name] if typed == value else procedure.form[name].written.write(typed)
+        return keyed
+
+    def _report_slips(
+        self, note: Note, procedure: Procedure, parcel: Mapping[str, Any], keyed: Mapping[str, Plain]
+    ) -> None:
+        """Reports what was keyed in otherwise than it was told."""
+        if self._register.of(note.case) is UNKNOWN:
+            return
+        told = {fact: value for _, fact, value in _told(procedure, parcel["body"])}
+        slipped = {fact: value for _, fact, value in _told(procedure, keyed) if told.get(fact) != value}
+        handoff = replace(note, message_id=str(parcel["handoff_id"]), facts=slipped, parcel=None)
+        self._mail.report(reports.note_received(handoff, self._now()))
+
+
+def _told(procedure: Procedure, body: Mapping[str, Plain]) -> Iterator[tuple[str, str, str]]:
+    """Yields the fields of a form that hold one fact each, as the form takes them: field, fact, canonical value."""
+    for name, asked in procedure.form.items():
+        value = body.get(name)
+        if value is None or len(asked.facts) != 1 or complaints(procedure.form, {name: value}, at_start=False):
+            continue
+        yield name, asked.facts[0], asked.written.read(value)
 
 
 def _incoming(parcel: Mapping[str, Any], body: Mapping[str, Plain]) -> Incoming:

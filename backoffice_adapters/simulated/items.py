@@ -114,7 +114,12 @@ class Items:
 
     def say(self, item: Item, answer: Mapping[str, object], written_at: datetime, leaves_at: datetime) -> None:
         """Keeps what the office says of an item until it leaves, not before what it said earlier."""
-        last = self._db.execute("SELECT max(leaves_at) FROM sayings WHERE item = ?", (item.number,)).fetchone()[0]
+        before = self._db.execute(
+            "SELECT answer, leaves_at FROM sayings WHERE item = ? ORDER BY rowid DESC LIMIT 1", (item.number,)
+        ).fetchone()
+        if before is not None and before["answer"] == json.dumps(answer):
+            return  # it has said so, or is about to
+        last = before["leaves_at"] if before else ""
         self._db.execute(
             "INSERT INTO sayings (item, case_id, answer, written_at, leaves_at) VALUES (?, ?, ?, ?, ?)",
             (
@@ -122,7 +127,7 @@ class Items:
                 item.case,
                 json.dumps(answer),
                 written_at.isoformat(),
-                max(leaves_at.isoformat(), last or ""),
+                max(leaves_at.isoformat(), last),
             ),
         )
 

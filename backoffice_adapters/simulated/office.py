@@ -18,13 +18,13 @@ from starlette.routing import Route
 from backoffice_adapters.simulated.casework import Casework
 from backoffice_adapters.simulated.exchange import Exchange
 from backoffice_adapters.simulated.faults import Flaws
-from backoffice_adapters.simulated.intake import Intake
 from backoffice_adapters.simulated.intray import Intray
 from backoffice_adapters.simulated.languages import Json, Language, NotUnderstood
 from backoffice_adapters.simulated.procedures import Office, Procedure
 from backoffice_adapters.simulated.reception import Incoming, OtherRequest, WrongForm
 from backoffice_adapters.simulated.relations import Register
 from backoffice_adapters.simulated.store import DONE, REFUSED, OfficeStore, Request
+from backoffice_adapters.simulated.taking_in import TakingIn
 from backoffice_adapters.simulated.tray import Tray
 from backoffice_adapters.simulated.wire import Wire
 
@@ -58,7 +58,7 @@ class Counter:
         self.tray = Tray(store, register, now)
         self.intray = Intray(store, self.tray, register, procedures, now, seed)
         self.casework = Casework(store, self.exchange, self.intray, register, procedures, now, flaws)
-        self.intake = Intake(
+        self.taking_in = TakingIn(
             office.agency, self.casework, self.exchange, self.tray, self.intray, register, procedures, now, seed, flaws
         )
         self._now = now
@@ -69,7 +69,7 @@ class Counter:
 
     def work(self, until: datetime) -> int:
         """Does all that is due until a moment; returns how much that was."""
-        return self.intake.work(until)
+        return self.taking_in.work(until)
 
     def merged(self, office: Office) -> Starlette:
         """Returns the counter of an office that was merged into this one: its forms, this one's store."""
@@ -105,7 +105,7 @@ class Counter:
             with self._takes(came.key):
                 if procedure.intake is not None:
                     return self._written(procedure.language, self.intray.lay(procedure, procedure.intake, came), 202)
-                request = self.intake.take(came)
+                request = self.taking_in.take(came)
         except NotUnderstood as error:
             return self._complain(procedure, str(error), 400)
         except OtherRequest:
@@ -141,7 +141,7 @@ class Counter:
                     said = self.intray.lay(procedure, procedure.intake, came, first.number)
                     return self._written(procedure.language, said, 202)
                 assert request is not None, "what was not handed in came over the counter"
-                request = self.intake.supply(request, came.key, came.body, came.handoff_id)
+                request = self.taking_in.supply(request, came.key, came.body, came.handoff_id)
         except (NotUnderstood, WrongForm) as error:
             return self._complain(procedure, str(error), 400)
         except OtherRequest:

@@ -219,7 +219,7 @@ class World:
             done += counter.work(self.now)
             waits = counter.store.agenda.notes.values()
             for note in counter.store.mail.notes_due(self.now) if any(at <= self.now for at in waits) else ():
-                if counter.store.staffing.by_person and note.medium in PEOPLE:
+                if counter.store.staffing.by_person and note.medium in PEOPLE and note.parcel is None:
                     continue
                 if self._is_open(note.recipient) and counter.exchange.tell(note):
                     done += self.carry(counter, note)

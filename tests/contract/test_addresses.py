@@ -11,7 +11,7 @@ from backoffice_adapters.agencies.dvla import CloseDriverRecord
 from backoffice_adapters.agencies.hmrc_code_pension import CodePension
 from backoffice_adapters.api import DeclaredAdapter, Envelope, Submission
 from backoffice_adapters.simulated.letters import delivered
-from backoffice_adapters.simulated.mailroom import Letter
+from backoffice_adapters.simulated.papers import Letter
 from backoffice_adapters.simulated.procedures import Procedure
 from backoffice_adapters.simulated.roster import found_offices
 from frontdoor.discovery import registry

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from backoffice_adapters.simulated.desk.clerk import Clerk, NotNow
-from backoffice_adapters.simulated.desk.keying import blanks, typed
+from backoffice_adapters.simulated.desk.keying import Typed, blanks, handed_in, typed
 from backoffice_adapters.simulated.desk.pages import doubt_page, paper_page, record_page
 from backoffice_adapters.simulated.desk.place import BASE, Place, Places, nothing
 from backoffice_adapters.simulated.mailroom import TRAVELLING
@@ -122,7 +122,7 @@ def _key_in(place: Place, form: FormData, request: Request) -> Response:
     if store.mail.state_of(number) != TRAVELLING:
         raise NotNow("This is taken in already.")
     if "unfit" in form:
-        clerk.key_in(note, note.facts, note.about)
+        clerk.key_in(note, Typed(note.facts, note.about, handed_in(note)))
         return place.back(said="keyed")
     if "anew" in form:
         clerk.type_anew(note)
@@ -139,7 +139,7 @@ def _key_in(place: Place, form: FormData, request: Request) -> Response:
         return place.back(f"/tray/{number}")
     if before is not None and (differs := [name for name in filled if filled[name] != before.get(name)]):
         return paper_page(place, number, filled=filled, wrong=dict.fromkeys(differs, DIFFERS))
-    clerk.key_in(note, entry.facts, entry.about)
+    clerk.key_in(note, entry)
     return place.back(said="keyed")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from backoffice_adapters.simulated.desk.keying import Typed
 from backoffice_adapters.simulated.doubts import Doubt
 from backoffice_adapters.simulated.office import Counter
 from backoffice_adapters.simulated.papers import Note
@@ -77,14 +78,17 @@ class Clerk:
         with self._store.transaction():
             self._store.staffing.forget_first_entry(note.message_id)
 
-    def key_in(self, note: Note, facts: Mapping[str, str], about: Mapping[str, str]) -> None:
-        """Takes in what another office told, as it was typed. Raises NotNow."""
+    def key_in(self, note: Note, entry: Typed) -> None:
+        """Takes in what another office told, or what was handed in, as it was typed. Raises NotNow."""
         self._at_the_desk()
         with self._store.transaction():
             self._store.staffing.forget_first_entry(note.message_id)
-            keyed = self._counter.tray.keyed(replace(note, facts=facts, about=about))
+            if note.parcel is not None:
+                self._counter.intray.open(note, note.parcel, self._counter.taking_in, entry.body)
+                return
+            keyed = self._counter.tray.keyed(replace(note, facts=entry.facts, about=entry.about))
             if keyed is not None:
-                self._counter.intake.take_in(keyed)
+                self._counter.taking_in.take_in(keyed)
 
     def tell(self, note: Note, world: World) -> None:
         """Tells the clerk of another office. Raises NotNow."""
@@ -96,7 +100,7 @@ class Clerk:
         """Says whether what was told is about the person of a case. Raises NotNow."""
         self._at_the_desk()
         with self._store.transaction():
-            self._counter.intake.judge(doubt, same=same)
+            self._counter.taking_in.judge(doubt, same=same)
 
     def _switch(self, name: str, *, on: bool) -> None:
         """Switches who sits there; whoever asked hears that their case waits for a person, or no longer does."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from backoffice_adapters.simulated.desk.keying import called, written
-from backoffice_adapters.simulated.desk.reading import Paper, Reader, Record
+from backoffice_adapters.simulated.desk.postbag import Paper, Postbag
+from backoffice_adapters.simulated.desk.reading import Reader, Record
 from backoffice_adapters.simulated.doubts import Doubt
 from backoffice_adapters.simulated.identity import agrees
 from backoffice_adapters.simulated.office import Counter
@@ -34,11 +35,11 @@ class Sides:
     since: datetime
 
 
-def sides(counter: Counter, reader: Reader, doubt: Doubt) -> Sides:
+def sides(counter: Counter, reader: Reader, postbag: Postbag, doubt: Doubt) -> Sides:
     """Returns both sides of a doubtful match."""
     mail, request = counter.store.mail, counter.store.by_reference(doubt.reference)
     note, on_paper = mail.note(doubt.message_id), mail.as_it_came(doubt.message_id)
-    paper = reader.paper(doubt.message_id)
+    paper = postbag.paper(doubt.message_id)
     assert request is not None, "a doubt is about a request of this office"
     assert paper is not None, "a doubt is about a note of this office"
     ours = counter.tray.marks(note, request, counter.procedures[request.service])

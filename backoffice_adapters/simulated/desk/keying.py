@@ -35,19 +35,25 @@ class Blank:
 
 @dataclass(frozen=True)
 class Typed:
-    """What was typed, in canonical form, or what is wrong with it, by the name of the field."""
+    """What was typed, or what is wrong with it, by the name of the field.
+
+    facts   what another office told, in canonical form, and `about` whom
+    body    what was handed in, as it stands in the office's own fields
+    """
 
     facts: Mapping[str, str] = field(default_factory=dict, repr=False)
     about: Mapping[str, str] = field(default_factory=dict, repr=False)
+    body: Mapping[str, Plain] = field(default_factory=dict, repr=False)
     wrong: Mapping[str, str] = field(default_factory=dict)
 
 
 def blanks(note: Note, procedure: Procedure) -> tuple[list[Blank], list[Blank]]:
     """Returns what is to be typed in of a note: the office's own fields, and by what its file is to be found."""
+    body = handed_in(note)
     own = [
         Blank(name, ", ".join(plain(fact) for fact in asked.facts), own=True, hint=_hint(asked))
         for name, asked in procedure.form.items()
-        if any(fact in note.facts for fact in asked.facts)
+        if body.get(name) is not None or any(fact in note.facts for fact in asked.facts)
     ]
     search = [] if note.by_file else [Blank(ABOUT + key, called(key), own=False, hint="") for key in note.about]
     return own, search
@@ -55,15 +61,17 @@ def blanks(note: Note, procedure: Procedure) -> tuple[list[Blank], list[Blank]]:
 
 def typed(note: Note, procedure: Procedure, form: Mapping[str, str]) -> Typed:
     """Reads what was typed in of a note."""
-    facts, about, wrong = dict(note.facts), dict(note.about), {}
-    should = filled_in(procedure.form, note.facts)
+    facts, about, wrong, body = dict(note.facts), dict(note.about), {}, dict(handed_in(note))
+    should = {**body, **filled_in(procedure.form, note.facts)}
     own, search = blanks(note, procedure)
     for blank in own:
         asked = procedure.form[blank.name]
         try:
             value = _value(form.get(blank.name, "").strip(), asked)
             # what is as it should be is what was told, also where the office's way of writing loses some of it
-            if value != should[blank.name]:
+            if blank.name in body:
+                body[blank.name] = value
+            elif value != should[blank.name]:
                 facts |= {fact: said for fact, said in _read(value, asked).items() if fact in facts}
         except ValueError as error:
             wrong[blank.name] = str(error)
@@ -74,7 +82,13 @@ def typed(note: Note, procedure: Procedure, form: Mapping[str, str]) -> Typed:
             about[key] = _mark(key, words)
         else:
             wrong[blank.name] = EMPTY
-    return Typed(facts, about, wrong)
+    return Typed(facts, about, body, wrong)
+
+
+def handed_in(note: Note) -> Mapping[str, Plain]:
+    """Returns the fields of what was handed in otherwise than over the counter; none of what another office told."""
+    body = note.parcel.get("body") if note.parcel and "item" in note.parcel else None
+    return body if isinstance(body, dict) else {}
 
 
 def called(key: str) -> str:

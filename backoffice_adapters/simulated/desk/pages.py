@@ -106,8 +106,8 @@ class DeskPages:
         return place.page(
             "desk",
             waiting=reader.waiting(),
-            tray=reader.tray(),
-            tell=reader.to_tell(),
+            tray=place.postbag.tray(),
+            tell=place.postbag.to_tell(),
             decided=reader.decided(LATELY),
             said=said,
         )
@@ -121,7 +121,7 @@ class DeskPages:
 
     async def _paper(self, request: Request) -> Response:
         place = self._places.find(request)
-        paper = place.reader.paper(request.path_params["number"]) if place else None
+        paper = place.postbag.paper(request.path_params["number"]) if place else None
         if place is None or paper is None:
             return nothing("There is no such note in this office's tray.")
         return paper_page(place, request.path_params["number"])
@@ -136,7 +136,7 @@ class DeskPages:
 
 def doubt_page(place: Place, doubt: Doubt, *, wrong: str = "") -> Response:
     """Returns the page with both sides of a doubtful match."""
-    both = sides(place.counter, place.reader, doubt)
+    both = sides(place.counter, place.reader, place.postbag, doubt)
     return place.page("doubt", 422 if wrong else 200, sides=both, wrong=wrong)
 
 
@@ -180,7 +180,7 @@ def paper_page(
     return place.page(
         "paper",
         422 if wrong else 200,
-        paper=place.reader.paper(number),
+        paper=place.postbag.paper(number),
         own=own,
         search=search,
         again=store.staffing.first_entry(number) is not None,
@@ -192,7 +192,7 @@ def paper_page(
             for each in (*search, *own)
             if wrong and each.name in wrong
         ],
-        unfit=place.reader.unfit(note),
+        unfit=place.postbag.unfit(note),
     )
 
 

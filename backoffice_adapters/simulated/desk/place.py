@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from backoffice_adapters.simulated.desk.guard import Guard
 from backoffice_adapters.simulated.desk.look import Look, look_of
+from backoffice_adapters.simulated.desk.postbag import Postbag
 from backoffice_adapters.simulated.desk.reading import Reader
 from backoffice_adapters.simulated.office import Counter
 from backoffice_adapters.simulated.rendering import page
@@ -37,10 +38,15 @@ class Place:
         """Reads the office's records as they are now."""
         return Reader(self.counter, self.world.now, self.title_of)
 
+    @property
+    def postbag(self) -> Postbag:
+        """Reads what came from other offices."""
+        return Postbag(self.counter, self.title_of)
+
     def title_of(self, party: str) -> str:
         """Returns how the office is called that a service belongs to."""
         counter = self.world.counters.get(party.partition(".")[0])
-        return counter.office.title if counter else party
+        return counter.office.title if counter else "Whoever asked us"
 
     def page(self, template: str, status: int = 200, **shown: object) -> Response:
         """Returns one of the desk's pages, in the office's own look."""

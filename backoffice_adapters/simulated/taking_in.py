@@ -37,8 +37,8 @@ from backoffice_adapters.simulated.tray import Tray
 from backoffice_adapters.simulated.writing import Plain
 
 
-class Intake:
-    """The intake of one office in one world; also of what was merged into it."""
+class TakingIn:
+    """What one office in one world takes in; also for what was merged into it."""
 
     def __init__(
         self,
