@@ -44,6 +44,7 @@ class ReduceCouncilTax(BatchAdapter):
     done = ("BILL REDUCED",)
     refused = ("NOT ENTITLED",)
     under_way = ("COLLECTED", "RECEIVED", "AWAITING DWP")
+    clerical = ("WITH OFFICER",)
     reason = "decision_notes"
     code = "decision_code"
     missing = "evidence"

@@ -153,6 +153,7 @@ DESK = Desk(
                 reason="decision_notes",
                 code="decision_code",
                 missing="evidence",
+                clerical="WITH OFFICER",
                 status_received=200,
             ),
         ),
