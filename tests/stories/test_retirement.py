@@ -241,6 +241,7 @@ def test_a_scheme_with_a_backlog_lets_employers_lend_what_it_does_not_pay(tell: 
     assert "C-R9" not in without.codes
     assert "C-R9" in tell(replace(BACKLOG, preset="joined_up")).codes, "joined-up offices wait for it all the same"
     assert told.completed == without.completed
+    assert "C-R9" not in tell(Story("a_pension_asked_for_late", "as_is_2026")).codes, "counted from the asking"
 
 
 def test_a_penalty_notice_goes_to_the_address_on_file_and_not_to_anybody_else(tell: Teller) -> None:
