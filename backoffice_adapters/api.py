@@ -3,6 +3,7 @@
     answer of the office                      value or error        what the portal does
     took it and is done                       Accepted              stores what was learned, unlocks others
     took it, will decide                      Pending               waits, or asks again on the calendar
+    a carrier has it, nobody else yet         Posted                waits for the office's own word that it has it
     said no                                   Declined              shows the reason; never tries again
     not reached, too busy, no answer in time  OfficeUnavailable     tries again, then a named person's queue
     answered something not agreed             OfficeMisbehaved      tells the adapter's owner; does not try again
@@ -31,8 +32,10 @@ from backoffice_adapters.messages import (
     OfficeUnavailable,
     Outcome,
     Pending,
+    Posted,
     Submission,
 )
+from backoffice_adapters.paper_office import PaperAdapter
 from backoffice_adapters.record_office import RecordAdapter
 from backoffice_adapters.xml_office import XmlAdapter
 
@@ -124,7 +127,9 @@ __all__ = [
     "OfficeMisbehaved",
     "OfficeUnavailable",
     "Outcome",
+    "PaperAdapter",
     "Pending",
+    "Posted",
     "RecordAdapter",
     "Submission",
     "XmlAdapter",

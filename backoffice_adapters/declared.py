@@ -17,7 +17,16 @@ import httpx
 
 from backoffice_adapters.asking import LONGEST, ask
 from backoffice_adapters.formats import AS_IS, Format, NotAgreed, Plain, text
-from backoffice_adapters.messages import Accepted, Declined, OfficeLost, OfficeMisbehaved, Outcome, Pending, Submission
+from backoffice_adapters.messages import (
+    Accepted,
+    Declined,
+    OfficeLost,
+    OfficeMisbehaved,
+    Outcome,
+    Pending,
+    Posted,
+    Submission,
+)
 
 LONGEST_REFERENCE, LONGEST_REASON = 200, 500  # characters
 A_CLERK_LOOKS = "A clerk has to look at it."
@@ -66,6 +75,7 @@ class DeclaredAdapter(ABC):
     reference      the field in which the office gives its own reference
     state          the field in which the office says how far it is
     done, refused, under_way    the office's own words for the three; any other word is an OfficeMisbehaved
+    on_the_way     a carrier's words for what it has, and the office has not yet
     reason, code   the fields in which the office says why not
     reasons        what its codes mean, where it says why not in codes alone
     faults         the codes of a no that is about how the request was written: an OfficeMisbehaved, and nobody's no
@@ -92,6 +102,7 @@ class DeclaredAdapter(ABC):
     done: ClassVar[tuple[str, ...]] = ("done",)
     refused: ClassVar[tuple[str, ...]] = ("refused",)
     under_way: ClassVar[tuple[str, ...]] = ("received",)
+    on_the_way: ClassVar[tuple[str, ...]] = ()
     reason: ClassVar[str] = "reason"
     code: ClassVar[str] = "code"
     reasons: ClassVar[Mapping[str, str]] = {}
@@ -196,6 +207,8 @@ class DeclaredAdapter(ABC):
         reference = _plain(body[self.reference], LONGEST_REFERENCE)
         if word in self.done:
             return Accepted(reference, learned)
+        if word in self.on_the_way:
+            return Posted(reference)
         if word in (*self.under_way, *self.clerical):
             waiting = {fact for name in body.get(self.missing) or () for fact in self.sent(name).facts}
             clerk = A_CLERK_LOOKS if word in self.clerical else ""

@@ -58,6 +58,14 @@ class Pending:
 
 
 @dataclass(frozen=True)
+class Posted:
+    """A carrier has it, under a number of its own; that the office has it, nobody has said."""
+
+    reference: str
+    office_time: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Declined:
     """The office said no: its own code and a reason in plain words that holds no fact's value."""
 
@@ -66,7 +74,7 @@ class Declined:
     office_time: datetime | None = None
 
 
-Outcome: TypeAlias = Accepted | Pending | Declined
+Outcome: TypeAlias = Accepted | Pending | Posted | Declined
 
 
 class OfficeError(Exception):

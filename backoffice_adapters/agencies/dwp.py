@@ -1,6 +1,6 @@
-"""Reaches the three systems of the DWP: one in capitals, one in camel case, one keyed from a paper form."""
+"""Reaches the three systems of the DWP: one in capitals, one in camel case, one that knows paper only."""
 
-from backoffice_adapters.api import Field, Joined, JsonAdapter
+from backoffice_adapters.api import Field, Joined, JsonAdapter, PaperAdapter
 from backoffice_adapters.formats import (
     DATE_COMPACT_ISO,
     DATE_SLASHED,
@@ -73,11 +73,15 @@ class PayBereavementSupport(JsonAdapter):
     follow_up_days = 5
 
 
-class PayFuneralExpenses(JsonAdapter):
-    """Claims help with funeral costs on form SF200, whose fields are called by the numbers of its questions."""
+class PayFuneralExpenses(PaperAdapter):
+    """Claims help with funeral costs by post (domain BV07: phone or post only), on form SF200.
+
+    The form's fields are called by the numbers of its questions.
+    """
 
     key = "dwp.pay_funeral_expenses"
-    path = "/sf200"
+    path = "/post-room/sf200"
+    form = "SF200"
     sends = {
         "Q01": "deceased.last_name",
         "Q02": "deceased.first_names",

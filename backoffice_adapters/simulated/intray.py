@@ -16,7 +16,7 @@ from backoffice_adapters.simulated.items import COMING, Item
 from backoffice_adapters.simulated.mailroom import KEYED
 from backoffice_adapters.simulated.papers import Note
 from backoffice_adapters.simulated.procedures import Answers, Procedure
-from backoffice_adapters.simulated.reception import Incoming, OtherRequest, WrongForm, digest
+from backoffice_adapters.simulated.reception import Incoming, OtherRequest, WrongForm, digest, drawn_from
 from backoffice_adapters.simulated.relations import UNKNOWN, Register
 from backoffice_adapters.simulated.store import Message, OfficeStore, Request
 from backoffice_adapters.simulated.tray import Tray
@@ -72,7 +72,7 @@ class Intray:
             if known.digest != digest([came.body, about]):
                 raise OtherRequest
             return self._receipt(procedure, intake, known)
-        item = self._new(procedure, intake, came, about)
+        item = self._new(procedure, intake, came, self._items.by_number(about))
         self._items.add(item)
         self._hand_in(procedure, intake, came, item)
         return self._receipt(procedure, intake, item)
@@ -161,7 +161,8 @@ class Intray:
                 self._store.say(Message(number, item.callback, said, each.written_at.isoformat()))
         return len(leaving)
 
-    def _new(self, procedure: Procedure, intake: Intake, came: Incoming, about: str) -> Item:
+    def _new(self, procedure: Procedure, intake: Intake, came: Incoming, first: Item | None) -> Item:
+        case = came.envelope.partition(":")[0]
         chance = Random(digest([self._seed, came.key, "item"]))  # noqa: S311 a simulation
         series = intake.series(intake.number(self._now(), 0, chance))
         number = intake.number(self._now(), self._items.count(series), chance)
@@ -169,11 +170,14 @@ class Intray:
             number=number,
             series=intake.series(number),
             key=came.key,
-            digest=digest([came.body, about]),
+            digest=digest([came.body, first.number if first else ""]),
             service=procedure.service,
-            case=came.envelope.partition(":")[0],
+            case=case,
             callback=came.callback,
-            about=about,
+            about=first.number if first else "",
+            drawn=digest([first.drawn, sorted(came.body)])
+            if first
+            else drawn_from(self._seed, procedure, came.body, self._register.of(case).relations.produced),
         )
 
     def _hand_in(self, procedure: Procedure, intake: Intake, came: Incoming, item: Item) -> None:
@@ -187,7 +191,7 @@ class Intray:
             service=procedure.service,
             medium=intake.medium,
             facts={},
-            share=clerks.drawn(self._seed, item.number, "handed in"),
+            share=clerks.drawn(self._seed, item.drawn, "handed in"),
             parcel={**asdict(came), "coming": sorted(came.coming), "item": item.number},
         )
         self._mail.send(note, intake.comes_in(self._now(), note.share))
@@ -206,7 +210,7 @@ class Intray:
         assert intake is not None, "only what was handed in is answered so"
         own = procedure.words.reference
         named = {**answer, own: intake.known_as(item.number, answer.get(own))}
-        share = clerks.drawn(self._seed, item.number, digest(named))
+        share = clerks.drawn(self._seed, item.drawn, "said", answer[procedure.words.state])
         self._items.say(item, named, self._now(), intake.goes_out(self._now(), share))
 
     def _by_clerk(self, note: Note, procedure: Procedure, body: Mapping[str, Plain]) -> Mapping[str, Plain]:

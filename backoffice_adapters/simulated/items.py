@@ -11,7 +11,7 @@ from datetime import datetime
 TABLES = """
 CREATE TABLE IF NOT EXISTS items (
     number TEXT PRIMARY KEY, series TEXT NOT NULL, key TEXT UNIQUE NOT NULL, digest TEXT NOT NULL,
-    service TEXT NOT NULL, case_id TEXT NOT NULL, callback TEXT NOT NULL, about TEXT NOT NULL,
+    service TEXT NOT NULL, case_id TEXT NOT NULL, callback TEXT NOT NULL, about TEXT NOT NULL, drawn TEXT NOT NULL,
     reference TEXT NOT NULL DEFAULT '', state TEXT NOT NULL DEFAULT 'coming');
 CREATE INDEX IF NOT EXISTS items_of_case ON items (case_id);
 CREATE INDEX IF NOT EXISTS items_of_series ON items (series);
@@ -29,8 +29,8 @@ COMING, TAKEN = "coming", "taken"
 class Item:
     """Something that was handed in.
 
-    `series`: what it came in together with; `about`: the item that it adds to, empty for a new request; `reference`:
-    the office's own, once it has taken it in.
+    `series`: what it came in together with; `about`: the item that it adds to, empty for a new request; `drawn`: what
+    its chance is drawn from, the same in every world; `reference`: the office's own, once it has taken it in.
     """
 
     number: str
@@ -41,6 +41,7 @@ class Item:
     case: str
     callback: str
     about: str
+    drawn: str
     reference: str = ""
     state: str = COMING
 
@@ -65,11 +66,20 @@ class Items:
 
     def add(self, item: Item) -> None:
         """Keeps a new item."""
-        row = (item.number, item.series, item.key, item.digest, item.service, item.case, item.callback, item.about)
         self._db.execute(
-            "INSERT INTO items (number, series, key, digest, service, case_id, callback, about)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            row,
+            "INSERT INTO items (number, series, key, digest, service, case_id, callback, about, drawn)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                item.number,
+                item.series,
+                item.key,
+                item.digest,
+                item.service,
+                item.case,
+                item.callback,
+                item.about,
+                item.drawn,
+            ),
         )
 
     def taken(self, number: str, reference: str) -> None:

@@ -55,7 +55,7 @@ def words_mean_one_thing(registry: Registry) -> Iterator[Found]:
     for key, one in registry.adapters.items():
         if not isinstance(one, DeclaredAdapter):
             continue
-        meanings = {"done": one.done, "refused": one.refused, "under_way": one.under_way}
+        meanings = {"done": one.done, "refused": one.refused, "under_way": one.under_way, "on_the_way": one.on_the_way}
         for name, words in meanings.items():
             others = {word for other, some in meanings.items() if other != name for word in some}
             for word in sorted(set(words) & others):

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
-from backoffice_adapters.api import Accepted, Declined, OfficeMisbehaved, Outcome, Pending
+from backoffice_adapters.api import Accepted, Declined, OfficeMisbehaved, Outcome, Pending, Posted
 from frontdoor.discovery import Registry
 from frontdoor.handoffs.clock import working_days_after
 from frontdoor.handoffs.events import FINAL, Status, Step
 from frontdoor.handoffs.ledger import Entry
 from frontdoor.handoffs.models import Handoff
 from frontdoor.handoffs.settling import expect, settle
-from frontdoor.handoffs.state import ANSWER
+from frontdoor.handoffs.state import ANSWER, SUPPLY
 from frontdoor.journey.answers import InvalidAnswer, parse
 from life_events.coordination import Medium
 
 
 def check_produced(outcome: Outcome, registry: Registry) -> None:
     """Refuses produced facts that are not of the kind that the catalogue says. Raises OfficeMisbehaved."""
-    if isinstance(outcome, Declined):
+    if isinstance(outcome, Declined | Posted):
         return
     for name, value in outcome.learned.items():
         try:
@@ -37,6 +37,9 @@ def apply(
     claimed_at: datetime | None,
 ) -> None:
     """Records what an office said about what it was asked, and all that follows."""
+    if isinstance(outcome, Posted):
+        return  # that something is on its way is known since it was handed over
+    _arrived(entry, acting, outcome, cause, claimed_at)
     if Status(acting.status) in FINAL:
         entry.note("handoff.late", handoff=acting, cause=cause, claimed_at=claimed_at)
         return
@@ -56,6 +59,24 @@ def apply(
             _learn(entry, acting, learned, registry, cause, claimed_at)
             _wait(entry, acting, waiting, clerk, registry, cause)
     settle(entry, registry, cause)
+
+
+def posted(entry: Entry, handoff: Handoff, outcome: Posted, registry: Registry) -> None:
+    """Notes under which number a carrier has something. It stays sent until the office says that it has it."""
+    if Status(handoff.status) is Status.SENT:
+        handoff.known_as = outcome.reference
+        if handoff.kind != SUPPLY:
+            expect(handoff, registry.services[handoff.target], entry.now)
+
+
+def _arrived(entry: Entry, acting: Handoff, outcome: Outcome, cause: str | None, claimed_at: datetime | None) -> None:
+    """Records that what was posted to an office later has arrived: it has written since, and does not lack it."""
+    lacks = set(outcome.waiting_for) if isinstance(outcome, Pending) else set()
+    for each in list(entry.handoffs.values()):
+        on_its_way = each.kind == SUPPLY and each.target == acting.target and Status(each.status) is Status.SENT
+        if on_its_way and each.known_as is not None and lacks.isdisjoint(each.facts):
+            each.received_at = each.received_at or entry.now
+            entry.record(each, Step.RECEIVED, facts=each.facts, cause=cause, claimed_at=claimed_at)
 
 
 def _wait(

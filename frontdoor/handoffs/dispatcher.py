@@ -25,12 +25,13 @@ from backoffice_adapters.api import (
     OfficeMisbehaved,
     OfficeUnavailable,
     Outcome,
+    Posted,
     Submission,
 )
 from backoffice_adapters.hub import carry
 from frontdoor.discovery import Registry
 from frontdoor.handoffs.announcing import Announcer
-from frontdoor.handoffs.answers import apply, check_produced
+from frontdoor.handoffs.answers import apply, check_produced, posted
 from frontdoor.handoffs.claims import Claims, is_free
 from frontdoor.handoffs.clock import Clock
 from frontdoor.handoffs.events import FINAL, Status, Step
@@ -162,8 +163,8 @@ class Dispatcher:
             if not alone and not is_free(handoff):
                 return
             handoff.lease_until = None
-            if Status(handoff.status) is not Status.SENT:
-                return
+            if Status(handoff.status) is not Status.SENT or handoff.known_as is not None:
+                return  # it was answered, or a carrier has it
             log.warning("handoff %s to %s is taken up again", handoff.id, handoff.target)
             if self._registry.adapters[handoff.target].honours_key:
                 entry.record(handoff, Step.RESUMED)
@@ -233,6 +234,9 @@ class Dispatcher:
             if not self._claims.give_back(handoff):
                 return
             handoff.unreachable_since, handoff.retry_at, handoff.follow_up_at = None, None, None
+            if isinstance(outcome, Posted):
+                posted(entry, handoff, outcome, self._registry)
+                return
             handoff.received_at = handoff.received_at or entry.now
             if handoff.kind == SUPPLY:
                 entry.record(handoff, Step.RECEIVED, facts=handoff.facts, cause=cause, claimed_at=outcome.office_time)

@@ -25,6 +25,7 @@ from frontdoor.handoffs.models import Handoff, InboxMessage
 from frontdoor.handoffs.settling import settle
 from frontdoor.handoffs.state import LETTER, OFFICE
 from frontdoor.journey.plan import party
+from life_events.coordination import Medium
 
 log = logging.getLogger("frontdoor.reports")
 
@@ -174,7 +175,11 @@ def _received(entry: Entry, report: OfficeReport) -> None:
         handoff = _add(entry, report)
         entry.note("report.missing", handoff=handoff, service_id=report.from_)
     if handoff.kind not in (OFFICE, LETTER):
-        _through_hub(entry, handoff, report)
+        if report.medium == Medium.POST and not report.parcel:
+            # measured as it was keyed in; that the office has it is known when it writes back
+            entry.note("handoff.received", handoff=handoff, traces=report.traces, claimed_at=report.at)
+        else:
+            _through_hub(entry, handoff, report)
         return
     handoff.received_at = handoff.received_at or entry.now
     entry.record(handoff, Step.RECEIVED, traces=report.traces, claimed_at=report.at)

@@ -24,6 +24,7 @@ from backoffice_adapters.api import (
     OfficeUnavailable,
     Outcome,
     Pending,
+    Posted,
     Submission,
 )
 from frontdoor.cases.models import Case, CaseFact
@@ -58,7 +59,7 @@ class Said:
 class Understood:
     """What the adapter made of the answer.
 
-    `kind`: accepted, pending, declined, unavailable or misbehaved. `reason` is the office's own, or the error's.
+    `kind`: accepted, pending, posted, declined, unavailable or misbehaved. `reason`: the office's own, or the error's.
     """
 
     kind: str
@@ -212,6 +213,8 @@ def _understood(outcome: Outcome | OfficeUnavailable | OfficeMisbehaved) -> Unde
             return Understood("accepted", reference, learned=learned)
         case Pending(reference, waiting_for, learned):
             return Understood("pending", reference, waiting_for=waiting_for, learned=learned)
+        case Posted(reference):
+            return Understood("posted", reference)
         case Declined(code, reason):
             return Understood("declined", code=code, reason=reason)
         case OfficeUnavailable():

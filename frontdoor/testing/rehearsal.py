@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import httpx
 import pytest
 
-from backoffice_adapters.api import DeclaredAdapter, Declined, Envelope, Outcome, Pending, Submission
+from backoffice_adapters.api import DeclaredAdapter, Declined, Envelope, Outcome, Pending, Posted, Submission
 from frontdoor.discovery import registry
 from frontdoor.journey.examples import example_facts, later_facts
 from frontdoor.testing.town import PracticeTown
@@ -98,14 +98,15 @@ class Rehearsal:
     async def decided(self, town: PracticeTown, outcome: Outcome, later: Mapping[str, str]) -> Outcome:
         """Lets the calendar go on, and supplies what the office waits for, until it decides or nobody has that."""
         for step in range(MOST_STEPS):
-            if not isinstance(outcome, Pending):
+            if not isinstance(outcome, Pending | Posted):
                 return outcome
-            wanted = {name: value for name, value in later.items() if name in outcome.waiting_for}
+            waiting_for = outcome.waiting_for if isinstance(outcome, Pending) else ()
+            wanted = {name: value for name, value in later.items() if name in waiting_for}
             if wanted:
                 later = {name: value for name, value in later.items() if name not in wanted}
                 given = self.submission(wanted, f"later-{step}")
                 outcome = await self.adapter().supply(outcome.reference, given, self.office(town))
-            elif outcome.waiting_for:
+            elif waiting_for and not town.world().on_the_way():
                 return outcome
             else:
                 outcome = await self._news(town, outcome)
@@ -135,7 +136,7 @@ class Rehearsal:
             if any(len(form) >= SHORTEST_LEAK and form in text for form in forms)
         ]
 
-    async def _news(self, town: PracticeTown, outcome: Pending) -> Outcome:
+    async def _news(self, town: PracticeTown, outcome: Pending | Posted) -> Outcome:
         """Moves the calendar until the office says something new, by itself or because it is asked."""
         heard = len(town.letterbox.messages)
         while len(town.letterbox.messages) == heard:

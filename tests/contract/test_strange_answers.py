@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from backoffice_adapters.agencies.council_reduce_council_tax import ReduceCouncilTax
 from backoffice_adapters.agencies.dvla import CloseDriverRecord
+from backoffice_adapters.agencies.dwp import PayFuneralExpenses
 from backoffice_adapters.agencies.hmcts import GrantProbate
 from backoffice_adapters.agencies.hmrc_code_pension import CodePension
 from backoffice_adapters.api import (
@@ -33,7 +34,13 @@ from frontdoor.handoffs.offices import network
 from frontdoor.testing import PracticeTown, example_facts
 
 # One adapter of each language.
-ADAPTERS: tuple[type[DeclaredAdapter], ...] = (CloseDriverRecord, GrantProbate, CodePension, ReduceCouncilTax)
+ADAPTERS: tuple[type[DeclaredAdapter], ...] = (
+    CloseDriverRecord,
+    GrantProbate,
+    CodePension,
+    ReduceCouncilTax,
+    PayFuneralExpenses,
+)
 LONGEST_SENTENCE = 200
 
 

@@ -14,28 +14,28 @@ pytestmark = pytest.mark.slow
 # A mistake: what is wrong about the adapter, and a test of the contract that has to fail.
 MISTAKES = {
     "HasASlashTooMany": (
-        'path = "/sf200/"',
+        'path = "/deaths/"',
         "test_it_describes_itself",
     ),
     "WritesDatesItsOwnWay": (
-        'sends = GOOD.sends | {"Q04": Field("registration.date_of_death", DATE_COMPACT)}',
+        'sends = GOOD.sends | {"dod": Field("registration.date_of_death", DATE_COMPACT)}',
         "test_it_is_accepted_when_all_facts_come_at_once",
     ),
     "DropsAFact": (
-        'sends = {name: fact for name, fact in GOOD.sends.items() if name != "Q12"}',
+        'sends = {name: fact for name, fact in GOOD.sends.items() if name != "member_no"}',
         "test_it_sends_exactly_what_its_service_reads",
     ),
     "DropsAFactOnTheQuiet": (
         """
         def preview(self, facts):
-            return {name: value for name, value in super().preview(facts).items() if name != "Q12"}
+            return {name: value for name, value in super().preview(facts).items() if name != "member_no"}
         """,
         "test_no_fact_gets_lost_on_the_way",
     ),
     "SendsMoreThanItSays": (
         """
         def preview(self, facts):
-            return super().preview(facts) | {"Q99": facts.get("deceased.nhs_number")}
+            return super().preview(facts) | {"extra": facts.get("deceased.nhs_number")}
         """,
         "test_only_declared_facts_go_over_the_wire",
     ),
@@ -45,12 +45,12 @@ MISTAKES = {
             return await self._ask("POST", self.path, office, submission, super().preview(submission.facts))
 
         def preview(self, facts):
-            return {name: str(value) for name, value in super().preview(facts).items() if name == "Q01"}
+            return {name: str(value) for name, value in super().preview(facts).items() if name == "scheme"}
         """,
         "test_the_preview_is_what_is_sent",
     ),
     "TakesNoForNotYet": (
-        'refused, under_way = (), (*GOOD.under_way, "DISALLOWED")',
+        'refused, under_way = (), (*GOOD.under_way, "unable to proceed")',
         "test_it_is_declined_with_a_reason",
     ),
     "HearsOfNoClerk": (
@@ -61,8 +61,8 @@ MISTAKES = {
         """
         def read(self, status, body):
             known = (*self.done, *self.refused, *self.under_way)
-            if isinstance(body.get("DECISION"), str) and body["DECISION"] not in known:
-                return Pending(body["FORM_NO"])
+            if isinstance(body.get("progress"), str) and body["progress"] not in known:
+                return Pending(body["work_item"])
             return super().read(status, body)
         """,
         "test_a_word_that_was_not_agreed_misbehaves",
@@ -109,7 +109,7 @@ MISTAKES = {
         """
         def read(self, status, body):
             outcome = super().read(status, body)
-            paid = {"funeral_payment.amount": "0.00"}
+            paid = {"pension.death_benefit": "0.00"}
             return replace(outcome, learned=paid) if isinstance(outcome, Accepted) else outcome
         """,
         "test_it_is_accepted_when_all_facts_come_at_once",
@@ -119,11 +119,11 @@ MISTAKES = {
         "test_it_learns_exactly_what_its_service_writes",
     ),
     "ReadsPoundsAsTheyCome": (
-        'learns = {"AWARD_GBP": Field("funeral_payment.amount", Format("raw", str, lambda value: f"£{value}"))}',
+        'learns = {"lump_sum": Field("pension.death_benefit", Format("raw", str, lambda value: f"£{value}"))}',
         "test_it_is_accepted_when_all_facts_come_at_once",
     ),
     "SuppliesToTheWrongPlace": (
-        'supplies = "PATCH"',
+        'supplies = "PUT"',
         "test_it_is_accepted_when_facts_come_one_after_the_other",
     ),
     "NeverSaysThatNothingComes": (
@@ -189,8 +189,8 @@ MISTAKES = {
     "TakesWordsInAnyCase": (
         """
         def read(self, status, body):
-            word = body.get("DECISION")
-            return super().read(status, {**body, "DECISION": word.upper() if isinstance(word, str) else word})
+            word = body.get("progress")
+            return super().read(status, {**body, "progress": word.lower() if isinstance(word, str) else word})
         """,
         "test_a_word_that_has_changed_a_little_misbehaves",
     ),
@@ -221,13 +221,13 @@ import logging
 from dataclasses import replace
 from uuid import uuid4
 
-from backoffice_adapters.agencies.dwp import PayFuneralExpenses as GOOD
 from backoffice_adapters.agencies.dwp import StopBenefits
+from backoffice_adapters.agencies.pension_scheme import PaySurvivor as GOOD
 from backoffice_adapters.api import Accepted, Declined, Field, OfficeMisbehaved, OfficeUnavailable, Pending
 from backoffice_adapters.formats import DATE_COMPACT, Format, NotAgreed
 from frontdoor.testing import AdapterContract
 
-BAD = {"applicant.relationship": "professional"}
+BAD = {"registration.date_of_death": "2031-01-01"}
 
 
 class TestGood(AdapterContract):

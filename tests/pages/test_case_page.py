@@ -131,6 +131,23 @@ def test_it_says_who_waits_for_whom_since_when_and_until_when() -> None:
     )
 
 
+@pytest.mark.parametrize(("front_door", "who"), [(True, "We have"), (False, "You have")])
+def test_what_lies_in_the_post_is_not_said_to_be_with_the_office(front_door: bool, who: str) -> None:
+    """Nor is the post's number said to be the office's; when it has written, its own is."""
+    letter = handoff(status=Status.SENT, medium="post", office_reference="RM136659230GB", received=None)
+    more = handoff(status=Status.SENT, medium="post", kind="supply", office_reference="RM2", facts=("funeral.date",))
+
+    posted = stands(letter, more, front_door=front_door)
+
+    assert (
+        posted.happened
+        == f"{who} posted it to DVLA on 15 March 2026 (item RM136659230GB). They write when they have it."
+    )
+    assert posted.more == ("In the post to DVLA: date of the funeral.",)
+    assert (posted.word, posted.reference) == (Word.TELLING, "")
+    assert stands(handoff(status=Status.IN_PROGRESS, medium="post", office_reference="SF/1")).reference == "SF/1"
+
+
 def test_an_office_that_cannot_be_reached_is_named() -> None:
     one = stands(handoff(status=Status.READY, unreachable=True))
     assert one.happened == "We cannot reach DVLA at the moment. We keep trying; you need do nothing."

@@ -1,9 +1,14 @@
-"""The DWP: three systems under one name, one in capitals, one new, one keyed from a paper form."""
+"""The DWP: three systems under one name, one in capitals, one new, and one that is none.
+
+Help with the funeral is claimed by phone or post only (domain BV07): that office knows its post room and its worktray.
+"""
 
 from datetime import date, timedelta
 from decimal import Decimal
 
 from backoffice_adapters.simulated.forms import Asked, dated, one_of, text, written
+from backoffice_adapters.simulated.intakes import ByPost
+from backoffice_adapters.simulated.letter_language import Letters
 from backoffice_adapters.simulated.procedures import (
     Answers,
     Filed,
@@ -202,7 +207,9 @@ OFFICE = Office(
             opening=(
                 "We have looked at your claim. This is what we pay towards the funeral. It may not cover all of it."
             ),
-            path="/sf200",
+            path="/post-room/sf200",
+            language=Letters("SF200", "Department for Work and Pensions: about your form SF200"),
+            intake=ByPost(),
             numbering="SF/######",
             answers=Answers.CALLBACK,
             supplied_by="POST",

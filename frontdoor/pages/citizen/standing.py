@@ -72,7 +72,7 @@ def standing(document: CaseDocument, acting: HandoffView, registry: Registry) ->
         more=(*merged, *(_wait(each, document, registry) for each in waits.values()), *on_its_way),
         time=_time(acting, document.now),
         late=_is_late(acting, document.now),
-        reference=acting.office_reference or "",
+        reference="" if _is_in_the_post(acting) else acting.office_reference or "",
         owner=agency.owner,
         fallback=agency.fallback,
     )
@@ -86,6 +86,10 @@ def _what_happened(document: CaseDocument, handoff: HandoffView, registry: Regis
     looking = f"The {agency.owner} is looking into it, since {since}."
     if handoff.unreachable and handoff.status not in STUCK:
         return f"We cannot reach {name} at the moment. We keep trying; you need do nothing."
+    if _is_in_the_post(handoff):
+        who = "We have" if document.front_door else "You have"
+        on = day(handoff.sent or document.now)
+        return f"{who} posted it to {name} on {on} (item {handoff.office_reference}). They write when they have it."
     if not document.front_door and handoff.status in (Status.PLANNED, Status.READY, Status.SENT, Status.BLOCKED):
         blocked = handoff.status is Status.BLOCKED
         return f"You go to {name} when you have what they need." if blocked else f"You are on your way to {name}."
@@ -112,6 +116,11 @@ def _what_happened(document: CaseDocument, handoff: HandoffView, registry: Regis
             return handoff.reason
         case _:
             assert_never(handoff.status)
+
+
+def _is_in_the_post(handoff: HandoffView) -> bool:
+    """Says whether a carrier has it: what an office is known by to us is the carrier's number until it writes."""
+    return handoff.status is Status.SENT and handoff.office_reference is not None
 
 
 def _took(acting: HandoffView) -> str:
@@ -190,6 +199,8 @@ def _supply(supply: HandoffView, registry: Registry) -> str:
         return f"We could not pass on to {name}: {what}. The {owner} is looking into it."
     if supply.unreachable:
         return f"We cannot reach {name} at the moment to pass on: {what}. We keep trying; you need do nothing."
+    if _is_in_the_post(supply):
+        return f"In the post to {name}: {what}."
     return f"We are passing on to {name}: {what}."
 
 

@@ -144,6 +144,9 @@ def _outcome(came: Understood, registry: Registry) -> Outcome:
             return Outcome("have", "Pending: it has it, and waits", f"{known} It waits for the {waits}.", learned)
         case "pending":
             return Outcome("have", "Pending: it has it, and will decide", known, learned)
+        case "posted":
+            says = f"A carrier has it, under {came.reference}. The office has not said that it has it."
+            return Outcome("have", "Posted: it is on its way", says)
         case "declined":
             return Outcome("no", "Declined: it said no", f"{came.reason} (its code: {came.code})")
         case "unavailable":
