@@ -216,6 +216,8 @@ def build_parser() -> argparse.ArgumentParser:
     scaffold.add_argument("name", help="a service's key (adapter, office), a life event's key, or a package's name")
     scaffold.add_argument("--joins", metavar="EVENT", help="the life event that a new service joins")
     scaffold.add_argument("--reads", metavar="A,B", help="the facts that a new service needs (default: name and email)")
+    spoken = ["json", "xml", "records", "batch", "paper"]
+    scaffold.add_argument("--protocol", choices=spoken, default="json", help="what the office speaks (default json)")
     scaffold.add_argument("--services", metavar="A,B", help="life-event: the declared services that it concerns")
 
     check = command("check", "check every definition and adapter", "frontdoor check --json")

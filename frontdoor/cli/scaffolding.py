@@ -57,9 +57,9 @@ def _blanks(chosen: argparse.Namespace) -> list[Blank]:
         case "adapter":
             declared = sorted((Path.cwd() / wanted.OFFICES).glob("*.py"))
             offices = "\n".join(each.read_text(encoding="utf-8") for each in declared)
-            return wanted.adapter(chosen.name, found, reads, chosen.joins or "", offices)
+            return wanted.adapter(chosen.name, found, reads, chosen.joins or "", offices, chosen.protocol)
         case "office":
-            return wanted.office(chosen.name, found, reads, chosen.joins or "")
+            return wanted.office(chosen.name, found, reads, chosen.joins or "", chosen.protocol)
         case "life-event":
             return wanted.life_event(chosen.name, found, services)
         case _:

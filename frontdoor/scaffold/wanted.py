@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from frontdoor.discovery import Registry
 from frontdoor.scaffold.filling import Blank, ScaffoldRefused, call, in_brackets, lines
-from frontdoor.scaffold.wording import said_of
+from frontdoor.scaffold.wording import office_imports, said_of
 from life_events.model import Basis, Purpose, Read, Service, Tier
 from life_events.parameters import Parameter
 
@@ -18,11 +18,18 @@ DECLARATIONS, ADAPTERS = "life_events/agencies", "backoffice_adapters/agencies"
 OFFICES, CONTRACTS = "backoffice_adapters/simulated/offices", "tests/contract"
 
 
-def adapter(key: str, registry: Registry, reads: Sequence[str] = (), joins: str = "", offices: str = "") -> list[Blank]:
+def adapter(
+    key: str,
+    registry: Registry,
+    reads: Sequence[str] = (),
+    joins: str = "",
+    offices: str = "",
+    protocol: str = "json",
+) -> list[Blank]:
     """Returns the files of an adapter, and of its service and its office's desk where there is none of them yet.
 
     `reads`: the facts that a new service needs; `joins`: the life event that it joins; `offices`: what the simulated
-    offices declare, as text. Raises ScaffoldRefused.
+    offices declare, as text; `protocol`: what the office speaks. Raises ScaffoldRefused.
     """
     if not KEY.fullmatch(key):
         raise ScaffoldRefused(f"'{key}' is no service's key. Write <agency>.<verb_object>, like council.issue_permit.")
@@ -37,17 +44,19 @@ def adapter(key: str, registry: Registry, reads: Sequence[str] = (), joins: str 
         raise ScaffoldRefused(f"The service '{key}' reads no fact, so there is nothing to send it. Let it read one.")
     _check_event(joins, registry)
     module = f"{agency}_{verb_object}"
-    words = said_of(fresh, registry, registry.agencies[agency].title, joins)
-    files = _reached(words, module, _desk(agency, bool(fresh.writes)))
+    words = said_of(fresh, registry, registry.agencies[agency].title, joins, protocol)
+    files = _reached(words, module, _desk(agency, bool(fresh.writes), protocol))
     if f'service="{key}"' in offices:
         files = [each for each in files if not each.path.startswith(OFFICES)]
     return files if service else [Blank("declaration.py", f"{DECLARATIONS}/{module}.py", words), *files]
 
 
-def office(key: str, registry: Registry, reads: Sequence[str] = (), joins: str = "") -> list[Blank]:
+def office(
+    key: str, registry: Registry, reads: Sequence[str] = (), joins: str = "", protocol: str = "json"
+) -> list[Blank]:
     """Returns the files of an agency that is not declared yet, with its first service, adapter and simulated office.
 
-    `key` is the service's, or the agency's alone. Raises ScaffoldRefused.
+    `key` is the service's, or the agency's alone; `protocol`: what the office speaks. Raises ScaffoldRefused.
     """
     key = key if "." in key else f"{key}.answer_request"
     if not KEY.fullmatch(key):
@@ -57,8 +66,8 @@ def office(key: str, registry: Registry, reads: Sequence[str] = (), joins: str =
         raise ScaffoldRefused(f"The agency '{agency}' is declared: add to it with scaffold adapter {key}")
     fresh = _fresh(key, _known(reads or USUAL_READS, registry))
     _check_event(joins, registry)
-    words = said_of(fresh, registry, _title(agency), joins)
-    head = _office(agency, _title(agency), bool(fresh.writes))
+    words = said_of(fresh, registry, _title(agency), joins, protocol)
+    head = _office(agency, _title(agency), bool(fresh.writes), protocol)
     return [Blank("agency.py", f"{DECLARATIONS}/{agency}.py", words), *_reached(words, agency, head)]
 
 
@@ -119,7 +128,7 @@ def package(name: str, registry: Registry, joins: str = "") -> list[Blank]:
     _check_event(joins, registry)
     words = {
         **said_of(fresh, registry, _title(name), joins),
-        **_office(name, _title(name), wrote=False),
+        **_office(name, _title(name), wrote=False, protocol="json"),
         "package": name,
         "dist": name.replace("_", "-"),
         "adapter_module": f"{name}.adapters",
@@ -145,20 +154,21 @@ def _reached(words: dict[str, str], module: str, head: dict[str, str]) -> list[B
     ]
 
 
-def _desk(agency: str, wrote: bool) -> dict[str, str]:
+def _desk(agency: str, wrote: bool, protocol: str) -> dict[str, str]:
     return {
-        "procedure_imports": _imports("Desk", wrote),
+        "imports": _imports("Desk", wrote, protocol),
         "open": f'DESK = Desk(\n    agency="{agency}",\n    procedures=(',
     }
 
 
-def _office(agency: str, title: str, wrote: bool) -> dict[str, str]:
+def _office(agency: str, title: str, wrote: bool, protocol: str) -> dict[str, str]:
     head = f'OFFICE = Office(\n    agency="{agency}",\n    title="{title}",\n    procedures=('
-    return {"procedure_imports": _imports("Office", wrote), "open": head}
+    return {"imports": _imports("Office", wrote, protocol), "open": head}
 
 
-def _imports(what: str, wrote: bool) -> str:
-    return ", ".join(sorted([what, "Procedure", "Stage", "Words", *(["Filed", "Made", "Produced"] if wrote else [])]))
+def _imports(what: str, wrote: bool, protocol: str) -> str:
+    more = ["Filed", "Made", "Produced"] if wrote else []
+    return office_imports(protocol, [what, "Procedure", "Stage", "Words", *more])
 
 
 def _fresh(key: str, reads: Sequence[str]) -> Service:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 WHOLE = ("frontdoor", "backoffice_adapters", "life_events", "templates", "docs", "tests/contract")
+ALONE = ("pyproject.toml", "tests/conftest.py", "tests/postgres.py")
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -20,7 +21,7 @@ def copy(project_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in WHOLE:
         left = shutil.ignore_patterns("__pycache__", "*.pyc")
         shutil.copytree(project_root / name, folder / name, ignore=left)
-    for name in ("pyproject.toml", "tests/conftest.py"):
+    for name in ALONE:
         (folder / name).parent.mkdir(exist_ok=True)
         shutil.copy(project_root / name, folder / name)
     return folder

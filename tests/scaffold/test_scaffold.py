@@ -43,14 +43,19 @@ SERVICES = (
 '''
 
 
+# A service like it for each protocol besides JSON.
+SPOKEN = {"mend": "xml", "buy": "records", "sharpen": "batch", "label": "paper"}
+
+
 @pytest.fixture(scope="module")
 def written(copy: Path, run: Run) -> list[Path]:
     """Everything that can be scaffolded in the project, written one after the other; nothing else has changed."""
     before = {path: path.read_bytes() for path in copy.rglob("*") if path.is_file()}
-    declared = copy / "life_events" / "agencies" / "council_lend_tool.py"
+    declared = {copy / "life_events" / "agencies" / f"council_{verb}_tool.py": verb for verb in ("lend", *SPOKEN)}
     for words in (
         ["adapter", "council.issue_parking_permit", "--joins", "bereavement"],
         ["adapter", "council.lend_tool"],
+        *(["adapter", f"council.{verb}_tool", "--protocol", protocol] for verb, protocol in SPOKEN.items()),
         ["office", "tool_library.lend_drill", "--reads", READS],
         ["life-event", "moving_house"],
         [
@@ -60,21 +65,23 @@ def written(copy: Path, run: Run) -> list[Path]:
             "council.lend_tool,tool_library.lend_drill,council.note_moving_house",
         ],
     ):
-        if "council.lend_tool" in words:
-            declared.write_text(RICH, encoding="utf-8")
+        for path, verb in declared.items():
+            if words[1] == f"council.{verb}_tool":
+                text = RICH.replace("lend_tool", f"{verb}_tool").replace("loan.number", f"loan.{verb}_number")
+                path.write_text(text, encoding="utf-8")
         done = run("frontdoor", "scaffold", *words)
         assert done.returncode == 0, done.stdout + done.stderr
         assert "Nothing is broken" in done.stdout
         assert "Read next: docs/tutorials/" in done.stdout
     assert {path: path.read_bytes() for path in before} == before, "a file was edited"
-    return sorted(path for path in copy.rglob("*") if path.is_file() and path not in before and path != declared)
+    return sorted(path for path in copy.rglob("*") if path.is_file() and path not in before | declared.keys())
 
 
 @pytest.mark.slow
 def test_it_is_tidy_and_typed(copy: Path, run: Run, written: list[Path]) -> None:
     """features.md D3: a typed adapter interface."""
     python = [str(path) for path in written if path.suffix == ".py"]
-    assert len(python) == 4 + 3 + 4 + 6 + 2
+    assert len(python) == 4 + 3 + 4 + 6 + 2 + 3 * len(SPOKEN)
     for words in (["ruff", "format", "--check"], ["ruff", "check"], ["mypy", "--no-incremental"]):
         done = run(*words, *python)
         assert done.returncode == 0, done.stdout + done.stderr
@@ -91,7 +98,8 @@ def test_it_passes_its_own_tests(copy: Path, run: Run, written: list[Path]) -> N
 def test_it_is_short(copy: Path, written: list[Path]) -> None:
     """One file and one test for an adapter, one file for a service, one for a life event (design 7)."""
     counted = {str(path.relative_to(copy)): len(path.read_text("utf-8").splitlines()) for path in written}
-    assert counted["backoffice_adapters/agencies/council_lend_tool.py"] < 40
+    for verb in ("lend", *SPOKEN):
+        assert counted[f"backoffice_adapters/agencies/council_{verb}_tool.py"] < 40
     assert counted["life_events/agencies/council_issue_parking_permit.py"] < 20
     assert counted["life_events/borrowing.py"] < 60
 
@@ -132,6 +140,10 @@ def test_nothing_is_ever_overwritten(tmp_path: Path) -> None:
         (lambda: adapter("nowhere.lend_tool", registry()), "scaffold office nowhere.lend_tool"),
         (lambda: adapter("council.lend_tool", registry(), ["applicant.shoe_size"]), "no fact 'applicant.shoe_size'"),
         (lambda: adapter("council.lend_tool", registry(), joins="wedding"), "no life event 'wedding'"),
+        (
+            lambda: adapter("council.lend_tool", registry(), protocol="telex"),
+            "no protocol 'telex'. There are: json, xml",
+        ),
         (lambda: office("dvla", registry()), "is declared: add to it with scaffold adapter dvla.answer_request"),
         (lambda: life_event("bereavement", registry()), r"is declared: see life_events/bereavement\.py:\d+"),
         (lambda: life_event("moving", registry(), ["council.move"]), "scaffold adapter council.move"),
@@ -155,6 +167,13 @@ def test_two_facts_of_one_name_get_two_fields() -> None:
         "applicant.full_name": "applicant full name",
         "partner.full_name": "partner full name",
         "applicant.email": "email",
+    }
+
+
+def test_two_fields_that_an_office_writes_alike_are_told_apart() -> None:
+    assert field_names(["applicant.full_name", "applicant.full_name_before"], lambda words: words[:8]) == {
+        "applicant.full_name": "full nam",
+        "applicant.full_name_before": "full na2",
     }
 
 

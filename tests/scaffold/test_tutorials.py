@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.visiting import free_port, wait_for
-from tests.scaffold.conftest import WHOLE
+from tests.scaffold.conftest import ALONE, WHOLE
 
 FENCE = re.compile(r"^```(\w+) ?(.*?)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 TUTORIALS = sorted(Path(__file__).resolve().parents[2].joinpath("docs", "tutorials").glob("*.md"))
@@ -84,7 +84,7 @@ def reader(project_root: Path, tmp_path: Path) -> Iterator[Reader]:
     folder = tmp_path / "project"
     for name in WHOLE:
         shutil.copytree(project_root / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("pyproject.toml", "tests/conftest.py"):
+    for name in ALONE:
         shutil.copy(project_root / name, folder / name)
     (folder / "tests" / "life_events").mkdir(exist_ok=True)
     path = os.pathsep.join([str(folder), str(folder / "installed")])
