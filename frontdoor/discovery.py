@@ -14,7 +14,7 @@ import sys
 import traceback
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field, fields, replace
-from functools import cache
+from functools import cache, cached_property
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from types import ModuleType
@@ -51,7 +51,7 @@ class Registry:
         """What scenarios are read against."""
         return Definitions(self.services, self.agencies, self.facts)
 
-    @property
+    @cached_property
     def version(self) -> str:
         """A short digest of all definitions: cases keep the one under which they were accepted."""
         said = repr((sorted(self.facts.items()), sorted(self.services.items()), sorted(self.life_events.items())))
@@ -80,6 +80,7 @@ class Registry:
         """Becomes what another registry is, so that whoever holds this one has the new definitions."""
         for each in fields(self):
             object.__setattr__(self, each.name, getattr(other, each.name))
+        vars(self).pop("version", None)
 
     def agency_of(self, service: str) -> Agency:
         """Returns the agency of a service."""

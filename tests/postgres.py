@@ -58,12 +58,16 @@ class Postgres:
         _apart(make())
         return TEMPLATE
 
-    async def _make(self, name: str, template: str) -> None:
+    async def run(self, statement: str) -> None:
+        """Runs a statement as the server's owner."""
         connection = await asyncpg.connect(self._url("postgres"))
         try:
-            await connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+            await connection.execute(statement)
         finally:
             await connection.close()
+
+    async def _make(self, name: str, template: str) -> None:
+        await self.run(f"CREATE DATABASE {name} TEMPLATE {template}")
 
     def _url(self, name: str) -> str:
         uri: str = self._server.get_uri(database=name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import IntEnum
 
 from tortoise.exceptions import IntegrityError
@@ -37,12 +37,11 @@ async def hear(
     try:
         async with opened(handoff.case_id, clock) as entry:
             acting = entry.handoffs[handoff.id]
-            if await InboxMessage.filter(sender=handoff.id, message_id=message_id).exists():
+            known = InboxMessage.filter(sender=handoff.id, message_id=message_id)
+            if entry.has_heard(handoff.id, message_id) or await known.exists():
                 return Heard.TAKEN
             over = Status(acting.status) in FINAL
-            _ = await InboxMessage.create(
-                sender=handoff.id, message_id=message_id, received_at=datetime.now(UTC), digest=digest
-            )
+            entry.hear(handoff.id, message_id, digest)
             await dispatcher.take_in(entry, acting, body, claimed_at)
             return Heard.OVER if over else Heard.TAKEN
     except IntegrityError:

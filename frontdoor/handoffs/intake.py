@@ -16,7 +16,6 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from tortoise.exceptions import IntegrityError
-from tortoise.transactions import in_transaction
 
 from frontdoor.cases.identity import hash_secret, new_reference, new_secret
 from frontdoor.cases.models import Case, CaseFact, Draft
@@ -24,8 +23,8 @@ from frontdoor.discovery import Registry
 from frontdoor.errors import Conflict, Problem, Refused
 from frontdoor.handoffs.clock import Clock
 from frontdoor.handoffs.events import Step
-from frontdoor.handoffs.ledger import CITIZEN, Entry
-from frontdoor.handoffs.models import RelationsTable
+from frontdoor.handoffs.ledger import CITIZEN, SENT_BEFORE, Entry, begin
+from frontdoor.handoffs.models import RelationsTable, made
 from frontdoor.handoffs.relationships import table_of
 from frontdoor.handoffs.settling import settle
 from frontdoor.handoffs.state import ACTING, PART
@@ -34,8 +33,6 @@ from frontdoor.journey.consent import refusable
 from frontdoor.journey.plan import Plan
 from frontdoor.journey.planner import asked_facts, make_plan, missing_facts
 from life_events.model import Basis, LifeEvent
-
-SENT_BEFORE = "These answers were sent before. Open them with your reference and secret."
 
 
 @dataclass(frozen=True)
@@ -183,16 +180,11 @@ async def accept(request: CaseRequest, registry: Registry, clock: Clock, draft: 
     entry = Entry(case, plan, (), _given(case, facts), now)
     _open(entry, plan, registry, request.channel)
     try:
-        async with in_transaction() as connection:
-            if document and not await RelationsTable.filter(version=document["version"]).using_db(connection).exists():
-                await RelationsTable(version=document["version"], scenario=request.scenario, document=document).save(
-                    using_db=connection, force_create=True
-                )
-            await case.save(using_db=connection, force_create=True)
-            await CaseFact.bulk_create(list(entry.facts.values()), using_db=connection)
-            await entry.write(connection)
-            if draft is not None and not await Draft.filter(id=draft.id).using_db(connection).delete():
-                raise Conflict(SENT_BEFORE)
+        if document and not await RelationsTable.filter(version=document["version"]).exists():
+            # nobody minds a table that no case lives by
+            table_row = RelationsTable(version=document["version"], scenario=request.scenario, document=document)
+            await RelationsTable.bulk_create([table_row], ignore_conflicts=True)
+        await begin(entry, draft)
     except IntegrityError:
         # the same key came in twice at the same moment, and the other one won
         if request.idempotency_key and (known := await Case.get_or_none(idempotency_key=request.idempotency_key)):
@@ -222,7 +214,7 @@ def _taken_before(known: Case, request: CaseRequest) -> Accepted:
 
 
 def _given(case: Case, facts: Mapping[str, str]) -> Iterable[CaseFact]:
-    return [CaseFact(case_id=case.id, fact=name, value=value, source=CITIZEN) for name, value in facts.items()]
+    return [made(CaseFact, case_id=case.id, fact=name, value=value, source=CITIZEN) for name, value in facts.items()]
 
 
 def _open(entry: Entry, plan: Plan, registry: Registry, channel: str) -> None:

@@ -20,22 +20,29 @@ def case_lock(case_id: uuid.UUID) -> Lock:
 
 
 class Kept:
-    """The cases that were written last, as they were left, so that each change need not read a whole case again.
-
-    What is kept counts only while the case's revision in the database is still the one that it was left with.
-    """
+    """The cases that were changed last, as they were left, so that each change need not read a whole case again."""
 
     def __init__(self, most: int) -> None:
         self._most = most
         self._entries: OrderedDict[uuid.UUID, Entry] = OrderedDict()
 
-    def take(self, case_id: uuid.UUID, revision: int) -> Entry | None:
-        """Returns what is kept of a case, if it is still so, and lets go of it: an error must leave nothing behind."""
-        entry = self._entries.pop(case_id, None)
-        return entry if entry is not None and entry.case.revision == revision else None
+    def find(self, case_id: uuid.UUID) -> Entry | None:
+        """Returns what is kept of a case."""
+        return self._entries.get(case_id)
 
     def put(self, entry: Entry) -> None:
-        """Keeps a case as it was left."""
+        """Keeps a case as it was left; the one that was not changed for longest goes, unless it is not on disk yet."""
+        if entry.lost is not None:
+            return
         self._entries[entry.case.id] = entry
-        if len(self._entries) > self._most:
-            _ = self._entries.popitem(last=False)
+        self._entries.move_to_end(entry.case.id)
+        while len(self._entries) > self._most:
+            oldest = next((each for each in self._entries.values() if not each.pending), None)
+            if oldest is None:
+                return
+            self.forget(oldest)
+
+    def forget(self, entry: Entry) -> None:
+        """Lets go of a case."""
+        if self._entries.get(entry.case.id) is entry:
+            del self._entries[entry.case.id]

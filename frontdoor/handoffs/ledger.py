@@ -6,25 +6,29 @@ end, so a change is whole or it never was. Events are only ever added; a handoff
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 import uuid
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
+from copy import copy
+from dataclasses import replace
 from datetime import UTC, datetime
-from operator import attrgetter
 from typing import Any, TypeAlias
 
-from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.transactions import in_transaction
 
-from frontdoor.cases.models import Case, CaseFact
-from frontdoor.errors import NotFound
+from frontdoor.cases.models import Case, CaseFact, Draft
+from frontdoor.errors import Conflict, NotFound
 from frontdoor.handoffs.clock import Clock
+from frontdoor.handoffs.commits import group
 from frontdoor.handoffs.events import ACTIVITY, FINAL, STUCK, Status, Step, after
 from frontdoor.handoffs.kept import Kept, case_lock
-from frontdoor.handoffs.models import Handoff, LedgerEvent
-from frontdoor.handoffs.state import ACTING, COMMON, CaseState
+from frontdoor.handoffs.models import Handoff, made
+from frontdoor.handoffs.state import ACTING, COMMON
+from frontdoor.handoffs.unwritten import Unwritten
+from frontdoor.handoffs.writing import Event, write
 from frontdoor.journey.plan import Plan
 
 FRONT_DOOR = "front_door"
@@ -32,9 +36,7 @@ CITIZEN = "citizen"
 
 Trace: TypeAlias = dict[str, object]
 
-# A handoff's columns are given new values and never changed in place, so a row can be held against itself.
-COLUMNS = tuple(sorted(Handoff._meta.fields_db_projection))
-_row: Callable[[Handoff], tuple[object, ...]] = attrgetter(*COLUMNS)
+SENT_BEFORE = "These answers were sent before. Open them with your reference and secret."
 
 
 def fact_hash(salt: str, value: str) -> str:
@@ -52,17 +54,8 @@ def _empty() -> dict[str, Any]:
     return {**lists, "facts": {}, "offers": {}}
 
 
-class Entry(CaseState):
-    """One case, open for writing inside one transaction; `now` is the moment on the office calendar."""
-
-    def __init__(
-        self, case: Case, plan: Plan, handoffs: Iterable[Handoff], facts: Iterable[CaseFact], now: datetime
-    ) -> None:
-        super().__init__(plan, handoffs, facts)
-        self.case = case
-        self.now = now
-        self._rows = {number: _row(each) for number, each in self.handoffs.items()}
-        self._forget()
+class Entry(Unwritten):
+    """One case, open for writing; `now` is the moment on the office calendar."""
 
     @property
     def teller(self) -> str:
@@ -89,7 +82,8 @@ class Entry(CaseState):
     ) -> Handoff:
         """Adds a handoff, planned; what is recorded of it follows."""
         number = more.pop("number", "") or uuid.uuid4().hex
-        handoff = Handoff(
+        handoff = made(
+            Handoff,
             id=number,
             case_id=self.case.id,
             world=self.case.world,
@@ -163,7 +157,7 @@ class Entry(CaseState):
 
         What an office reports comes with its `traces` made; of the facts that we hold, they are made here.
         """
-        event = LedgerEvent(
+        event = Event(
             event_id=uuid.uuid4().hex,
             case_id=self.case.id,
             handoff_id=handoff.id if handoff else None,
@@ -194,7 +188,8 @@ class Entry(CaseState):
             if held is not None and held.value == value:
                 continue
             if held is None:
-                held = CaseFact(
+                held = made(
+                    CaseFact,
                     case_id=self.case.id,
                     fact=name,
                     service=service,
@@ -205,50 +200,15 @@ class Entry(CaseState):
                 self.held[name, service] = held
                 self._new_facts.append(held)
             else:
+                self._will_change(held)
                 held.value, held.version, held.source = value, held.version + 1, source
                 held.source_handoff = source_handoff
-                self._changed_facts.append(held)
             fresh.append(name)
             if service == COMMON and (source == CITIZEN or not self.case.relations):
                 # in a town, what an office writes is reported by the office itself
                 activity = "fact.written" if held.version == 1 else "fact.corrected"
                 self.note(activity, facts=(name,), cause=cause, service_id=source, handoff=None)
         return fresh
-
-    async def write(self, connection: BaseDBAsyncClient) -> None:
-        """Writes all that has changed."""
-        await self._write_handoffs(connection)
-        await CaseFact.bulk_create(self._new_facts, using_db=connection)
-        for fact in self._changed_facts:
-            # by its name: what was written in bulk does not know its number
-            held = CaseFact.filter(case_id=self.case.id, fact=fact.fact, service=fact.service).using_db(connection)
-            fresh = {name: getattr(fact, name) for name in ("value", "version", "source", "source_handoff")}
-            await held.update(**fresh)
-        await LedgerEvent.bulk_create(self._events, using_db=connection)
-        await (
-            Case.filter(id=self.case.id)
-            .using_db(connection)
-            .update(closed_at=self.case.closed_at, revision=self.case.revision)
-        )
-        self._forget()
-
-    async def _write_handoffs(self, connection: BaseDBAsyncClient) -> None:
-        """Writes the handoffs that are new, and of others the columns that are no longer as they were last written."""
-        rows = {number: _row(each) for number, each in self.handoffs.items()}
-        await Handoff.bulk_create(
-            [self.handoffs[number] for number in rows if number not in self._rows], using_db=connection
-        )
-        for number, before in self._rows.items():
-            if rows[number] != before:
-                changed = [name for name, new, old in zip(COLUMNS, rows[number], before, strict=True) if new != old]
-                await self.handoffs[number].save(using_db=connection, update_fields=changed, force_update=True)
-        self._rows = rows
-
-    def _forget(self) -> None:
-        """Starts anew: all that was changed is written."""
-        self._new_facts: list[CaseFact] = []
-        self._changed_facts: list[CaseFact] = []
-        self._events: list[LedgerEvent] = []
 
     def _traces(self, names: Iterable[str], handoff: Handoff | None) -> dict[str, Trace]:
         given = self.given(handoff.target if handoff is not None else COMMON)
@@ -261,38 +221,86 @@ class Entry(CaseState):
         return trace
 
 
-_kept = Kept(most=256)
-
-
 class Busy(Exception):
     """Another process is changing the case."""
+
+
+_kept = Kept(most=256)
 
 
 @asynccontextmanager
 async def opened(case_id: uuid.UUID, now: datetime | Clock, *, wait: bool = True) -> AsyncIterator[Entry]:
     """Opens a case for writing; on leaving, everything is committed at once, or nothing when an error is raised.
 
-    `now` is the moment on the office calendar, or the calendar. One process at a time has a case open: others wait, or
-    without `wait` get Busy. Raises NotFound for an unknown case.
+    `now` is the moment on the office calendar, or the calendar. One at a time has a case open: others wait, or without
+    `wait` get Busy where it is another process. Raises NotFound for an unknown case.
     """
-    async with case_lock(case_id), in_transaction() as connection:
-        # on SQLite there is no such lock, and one process
+    commits = group()
+    async with case_lock(case_id):
+        if commits is None:
+            async with _locked(case_id, now, wait=wait) as entry:
+                yield entry
+            return
+        entry = commits.find(case_id) or await _read(case_id)
+        entry.now = now if isinstance(now, datetime) else await now.at(entry.case.world)
+        with commits.changing(entry):
+            yield entry
+            changes = entry.take()
+        commits.kept.put(entry)
+        # on the way before anybody else has the case: changes of one case get to the disk in their order
+        done = commits.hand_in(entry, changes) if changes else None
+    if done is not None:
+        await asyncio.shield(done)  # whoever waits may be cancelled; the change is made all the same
+
+
+@asynccontextmanager
+async def _locked(case_id: uuid.UUID, now: datetime | Clock, *, wait: bool) -> AsyncIterator[Entry]:
+    """Opens a case in a transaction of its own, in which no other process can change it.
+
+    What is kept counts only while the case's revision in the database is still the one that it was left with.
+    """
+    async with in_transaction() as connection:
         locked = Case.filter(id=case_id).using_db(connection).select_for_update(skip_locked=not wait)
         found = await locked.only("id", "revision", "world").first()
         if found is None:
             if not wait and await Case.filter(id=case_id).using_db(connection).exists():
                 raise Busy
             raise NotFound("There is no such case.")
-        entry = _kept.take(case_id, found.revision) or await _read(case_id, connection)
+        entry = _kept.find(case_id)
+        if entry is None or entry.case.revision != found.revision:
+            entry = await _read(case_id)
+        _kept.forget(entry)  # an error must leave nothing behind
         entry.now = now if isinstance(now, datetime) else await now.at(found.world)
         yield entry
-        entry.case.revision += 1
-        await entry.write(connection)
+        if changes := entry.take():
+            await write(connection, [changes])
     _kept.put(entry)
 
 
-async def _read(case_id: uuid.UUID, connection: BaseDBAsyncClient) -> Entry:
-    case = await Case.get(id=case_id, using_db=connection)
-    handoffs = await Handoff.filter(case_id=case_id).using_db(connection).order_by("position")
-    facts = await CaseFact.filter(case_id=case_id).using_db(connection)
+async def begin(entry: Entry, draft: Draft | None = None) -> None:
+    """Puts a new case on record, and takes its draft away with the same commit.
+
+    Raises IntegrityError where there is a case with the same key, and Conflict where the draft was gone.
+    """
+    taken = entry.take()
+    assert taken is not None, "a new case has events"
+    changes = replace(taken, case=entry.case, facts=list(entry.held.values()))
+    commits = group()
+    if draft is None and commits is not None:
+        await commits.commit(entry, changes)
+        entry.case = copy(entry.case)  # whoever submitted it has the other one
+        commits.kept.put(entry)
+        return
+    async with in_transaction() as connection:
+        await write(connection, [changes])
+        if draft is not None and not await Draft.filter(id=draft.id).using_db(connection).delete():
+            raise Conflict(SENT_BEFORE)
+
+
+async def _read(case_id: uuid.UUID) -> Entry:
+    case = await Case.get_or_none(id=case_id)
+    if case is None:
+        raise NotFound("There is no such case.")
+    handoffs = await Handoff.filter(case_id=case_id).order_by("position")
+    facts = await CaseFact.filter(case_id=case_id)
     return Entry(case, Plan.model_validate(case.plan), handoffs, facts, case.submitted_at)

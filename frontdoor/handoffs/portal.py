@@ -21,6 +21,7 @@ from frontdoor.handoffs.bell import Bell, OwnBell, SharedBell
 from frontdoor.handoffs.bookkeeping import compare_books
 from frontdoor.handoffs.casefile import CaseDocument, read_case
 from frontdoor.handoffs.clock import Clock, TownClock, WallClock, working_days_after
+from frontdoor.handoffs.commits import settled, start_afresh
 from frontdoor.handoffs.comparison import (
     ComparisonDocument,
     ComparisonRequest,
@@ -176,6 +177,7 @@ async def opened_portal(
 ) -> AsyncIterator[Portal]:
     """Opens the database and the ways to the offices, and runs the worker until the end."""
     async with database(settings.database), only_process(settings.database):
+        start_afresh()
         await forget_expired_drafts()
         offices = Offices(settings, transport)
         portal = Portal(settings, registry, offices)
@@ -188,4 +190,5 @@ async def opened_portal(
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            await settled()
             await offices.close()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hmac
 import logging
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -95,18 +95,11 @@ async def take_reports(reports: Iterable[OfficeReport], registry: Registry, cloc
             known = {(each.sender, each.message_id) for each in before}
             fresh = {(each.from_, each.event_id): each for each in good}
             for key, each in fresh.items():
-                if key in known:
+                if key in known or entry.has_heard(*key):
                     entry.note("report.repeated", service_id=each.from_)
                 else:
+                    entry.hear(*key)
                     _take(entry, each, registry)
-            now = datetime.now(UTC)
-            await InboxMessage.bulk_create(
-                [
-                    InboxMessage(sender=sender, message_id=number, received_at=now, digest="")
-                    for sender, number in fresh
-                    if (sender, number) not in known
-                ]
-            )
             settle(entry, registry)
 
 

@@ -102,6 +102,7 @@ class Worker:
         self._moving: set[str] = set()
         self._moves: set[asyncio.Task[None]] = set()
         self._looked = 0.0
+        self._ended: dict[str, float] = {}
 
     async def run(self, dispatcher: Dispatcher) -> None:
         """Works until it is cancelled; what is cut off then is taken up again by whoever comes next."""
@@ -169,9 +170,12 @@ class Worker:
         # where a line is long enough, the others have their turn: an office that hangs holds up nobody else
         full = [target for target, count in self._in_line.items() if count >= PLACES]
         found = Handoff.filter(_in_time(), free(), wanted, target__not_in=full).order_by("retry_at").limit(AT_ONCE)
+        asked = time.monotonic()
+        self._ended.clear()
         for row in await found.values_list("id", "case_id", "world", "status", "target"):
             one = _Due(*row)
-            if one.handoff_id not in self._under_way:
+            # what came to its end while the question was under way is no longer as the answer says
+            if one.handoff_id not in self._under_way and self._ended.get(one.handoff_id, 0.0) < asked:
                 self._in_line[one.target] += 1
                 self._run(one.handoff_id, one.world, _guarded(one, dispatcher), one.target)
 
@@ -182,6 +186,7 @@ class Worker:
 
         def done(finished: asyncio.Task[None]) -> None:
             del self._under_way[key]
+            self._ended[key] = time.monotonic()
             self._worlds_busy[world] -= 1
             self._in_line[target] -= 1
             if not finished.cancelled() and (error := finished.exception()):
