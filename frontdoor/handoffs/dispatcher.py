@@ -39,6 +39,7 @@ from frontdoor.handoffs.ledger import CITIZEN, FRONT_DOOR, Busy, Entry, opened
 from frontdoor.handoffs.models import Handoff
 from frontdoor.handoffs.offices import Offices
 from frontdoor.handoffs.retries import delay
+from frontdoor.handoffs.signatures import new_key
 from frontdoor.handoffs.state import PARCEL, SUPPLY
 from frontdoor.settings import Settings
 from life_events.coordination import Medium
@@ -192,6 +193,7 @@ class Dispatcher:
                 names &= set(planned.relays)
             handoff.facts = entry.versions(sorted(names))
             handoff.callback = handoff.callback or secrets.token_urlsafe(32)
+            handoff.callback_key = handoff.callback_key or new_key()
             if not entry.plan.front_door and handoff.attempts == 0:
                 handoff.medium = self._as_told(entry, handoff)
         if handoff.from_party == FRONT_DOOR:
@@ -211,13 +213,14 @@ class Dispatcher:
             legal_basis=purpose.law,
             **more,
         )
-        callback = f"{self._settings.public_url}/callbacks/{handoff.callback}" if handoff.callback else None
+        # the key is the address's fragment: whoever calls the address does not send it along
+        address = f"{self._settings.public_url}/callbacks/{handoff.callback}#{handoff.callback_key}"
         submission = Submission(
             handoff_id=handoff.id,
             key=handoff.key,
             facts=entry.values(handoff.facts, handoff.target),
             envelope=Envelope(entry.case.id.hex, entry.case.salt),
-            callback_url=callback,
+            callback_url=address if handoff.callback else None,
             withheld=tuple(handoff.withheld_facts),
             to_come=tuple(handoff.announced),
         )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
+import logging
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from enum import IntEnum
 
 from tortoise.exceptions import IntegrityError
@@ -14,24 +16,35 @@ from frontdoor.handoffs.dispatcher import Dispatcher
 from frontdoor.handoffs.events import FINAL, Status, Step
 from frontdoor.handoffs.ledger import opened
 from frontdoor.handoffs.models import Handoff, InboxMessage
+from frontdoor.handoffs.signatures import NUMBER, is_signed
+
+OLD_NUMBER = "message-id"  # before messages were signed
+
+log = logging.getLogger("frontdoor.inbox")
 
 
 class Heard(IntEnum):
     """What is answered to the office, as an HTTP status (R7)."""
 
     TAKEN = 200
+    NOT_SIGNED = 401
     UNKNOWN = 404
     OVER = 410
     NOT_UNDERSTOOD = 422
 
 
-async def hear(
-    callback: str, message_id: str, body: bytes, claimed_at: datetime | None, dispatcher: Dispatcher, clock: Clock
-) -> Heard:
-    """Takes in a message at a callback address; a second copy changes nothing and is answered like the first."""
+async def hear(callback: str, headers: Mapping[str, str], body: bytes, dispatcher: Dispatcher, clock: Clock) -> Heard:
+    """Takes in a message at a callback address; a second copy changes nothing and is answered like the first.
+
+    It is signed with the key that its office was given; an office that was asked by a version without keys has none.
+    """
     handoff = await Handoff.get_or_none(callback=callback)
     if handoff is None:
         return Heard.UNKNOWN
+    if handoff.callback_key and not is_signed(handoff.callback_key, headers, body, datetime.now(UTC)):
+        log.warning("a message about handoff %s is not signed by its office, or was signed too long ago", handoff.id)
+        return Heard.NOT_SIGNED
+    message_id, claimed_at = headers.get(NUMBER) or headers.get(OLD_NUMBER, ""), _moment(headers.get("office-time", ""))
     digest = hashlib.sha256(body).hexdigest()
     message_id = message_id[:200] or digest
     try:
@@ -52,3 +65,10 @@ async def hear(
             if Status(acting.status) not in FINAL:
                 entry.record(acting, Step.MISBEHAVED, reason="Its message could not be understood.")
         return Heard.NOT_UNDERSTOOD
+
+
+def _moment(said: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(said)
+    except ValueError:
+        return None

@@ -67,6 +67,7 @@ class Handoff(Model):
     waiting_for: fields.Field[list[str]] = fields.JSONField()
     key = fields.CharField(max_length=64, unique=True)
     callback: fields.Field[str | None] = fields.CharField(max_length=64, null=True, unique=True)
+    callback_key: fields.Field[str | None] = fields.CharField(max_length=64, null=True)
     known_as: fields.Field[str | None] = fields.CharField(max_length=200, null=True)
     attempts = fields.IntField(default=0)
     unreachable_since: fields.Field[datetime | None] = fields.DatetimeField(null=True)

@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import httpx
@@ -113,9 +113,9 @@ class Portal:
         await give(case, given, self.registry, await self.clock.at(case.world), service)
         self.bell.ring()
 
-    async def hear(self, callback: str, message_id: str, body: bytes, claimed_at: datetime | None) -> Heard:
-        """Takes in what an office sent to a callback address."""
-        heard = await hear(callback, message_id, body, claimed_at, self.dispatcher, self.clock)
+    async def hear(self, callback: str, headers: Mapping[str, str], body: bytes) -> Heard:
+        """Takes in what an office sent to a callback address; the headers' names are in small letters."""
+        heard = await hear(callback, headers, body, self.dispatcher, self.clock)
         self.bell.ring()
         return heard
 

@@ -7,7 +7,7 @@ import json
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from starlette.routing import Route
 
 from backoffice_adapters.simulated.faults import Fault
 from backoffice_adapters.simulated.papers import Report
-from backoffice_adapters.simulated.post import Post
+from backoffice_adapters.simulated.post import Post, signed
 from backoffice_adapters.simulated.store import Message
 from backoffice_adapters.simulated.town import Town, TownSettings
 from frontdoor.cases.models import Case
@@ -66,8 +66,8 @@ class HandPost(Post):
         self.carried.append(message)
         transport = httpx.ASGITransport(self._simulation.callbacks)
         async with httpx.AsyncClient(transport=transport) as client:
-            headers = {"Message-Id": message.message_id, "Office-Time": message.office_time}
-            answer = await client.post(message.url, content=message.body, headers=headers)
+            address, headers = signed(message, int(time.time()))
+            answer = await client.post(address, content=message.body, headers=headers)
         return answer.status_code < 500
 
     async def report(self, url: str, reports: list[Report]) -> bool:
@@ -166,9 +166,7 @@ class Simulation:
     async def _hear(self, request: Request) -> Response:
         if self.portal is None:
             return PlainTextResponse("closed", 503)
-        said_at = datetime.fromisoformat(request.headers["Office-Time"])
-        token, number = request.path_params["token"], request.headers["Message-Id"]
-        heard = await self.portal.hear(token, number, await request.body(), said_at)
+        heard = await self.portal.hear(request.path_params["token"], request.headers, await request.body())
         return PlainTextResponse(heard.name, int(heard))
 
 

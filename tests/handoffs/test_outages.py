@@ -15,6 +15,7 @@ from frontdoor.discovery import registry
 from frontdoor.handoffs.events import Status, Step
 from frontdoor.handoffs.models import LedgerEvent
 from frontdoor.testing.simulation import WORLD, Simulation, example, request_of
+from tests.handoffs.signing import sent
 
 # they wait for offices to be tried again, by the wall clock
 pytestmark = pytest.mark.slow
@@ -102,8 +103,7 @@ async def test_the_same_message_twice_changes_nothing(simulation: Simulation) ->
         before = await simulation.finish(accepted.case)
         count = await LedgerEvent.filter(case_id=accepted.case.id).count()
         for message in simulation.post.carried:
-            token = message.url.rsplit("/", 1)[1]
-            assert (await portal.hear(token, message.message_id, message.body.encode(), None)) == 200
+            assert (await portal.hear(*sent(message.url, message.message_id, message.body.encode()))) == 200
         after = await portal.reread(accepted.case.id)
         assert await LedgerEvent.filter(case_id=accepted.case.id).count() == count
     assert after == before
@@ -114,8 +114,7 @@ async def test_a_message_after_the_end_is_noted_and_changes_nothing(simulation: 
         accepted = await portal.submit(request_of(example("bereavement")))
         before = await simulation.finish(accepted.case)
         message = simulation.post.carried[0]
-        token = message.url.rsplit("/", 1)[1]
-        assert (await portal.hear(token, "another number", message.body.encode(), None)) == 410
+        assert (await portal.hear(*sent(message.url, "another number", message.body.encode()))) == 410
         after = await portal.reread(accepted.case.id)
         late = await LedgerEvent.filter(case_id=accepted.case.id, activity="handoff.late").count()
     assert late == 1
@@ -124,7 +123,7 @@ async def test_a_message_after_the_end_is_noted_and_changes_nothing(simulation: 
 
 async def test_a_message_at_an_unknown_address_is_refused(simulation: Simulation) -> None:
     async with simulation.open_portal() as portal:
-        assert (await portal.hear("guess", "1", b"{}", None)) == 404
+        assert (await portal.hear("guess", {"webhook-id": "1"}, b"{}")) == 404
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b"{", b'{"status": "Registered"}', b'{"status": "REGISTERED"}', b"\xff"])
@@ -134,8 +133,8 @@ async def test_a_message_that_cannot_be_understood_is_shown_as_failed(simulation
         accepted = await portal.submit(request_of(example("bereavement")))
         await simulation.until(accepted.case, lambda each: "nobody takes it" in each.standing_still)
         message = simulation.town.world(WORLD).counters["register_office"].store
-        token = next(each.callback for each in message.all()).rsplit("/", 1)[1]
-        assert (await portal.hear(token, "garbled", body, None)) == 422
+        office = next(each.callback for each in message.all())
+        assert (await portal.hear(*sent(office, "garbled", body))) == 422
         document = await portal.reread(accepted.case.id)
         registration = next(each for each in document.acting if each.agency == "register_office")
         assert registration.status is Status.FAILED

@@ -19,7 +19,7 @@ from tests.postgres import Postgres
 
 pytestmark = pytest.mark.slow
 
-LEASE = 2.0
+SHORT, LONG = 2.0, 60.0  # seconds of a lease
 TAKEN_OVER = re.compile(r"handoff \w+ to (\S+) is taken up again")
 TOO_LATE = "another process has taken it over"
 
@@ -27,14 +27,14 @@ TOO_LATE = "another process has taken it over"
 class Site:
     """A town, two portals that only serve, and as many workers as are started."""
 
-    def __init__(self, folder: Path, database: str) -> None:
+    def __init__(self, folder: Path, database: str, lease: float) -> None:
         self.folder = folder
         self.url, self.other_url, self.town_url = (f"http://127.0.0.1:{free_port()}" for _ in range(3))
         # offices call the second portal back, and citizens use the first
         self._environ = {
             "FRONTDOOR_DATABASE": database,
             "FRONTDOOR_PUBLIC_URL": self.other_url,
-            "FRONTDOOR_LEASE_SECONDS": str(LEASE),
+            "FRONTDOOR_LEASE_SECONDS": str(lease),
         }
         self.town = processes.town(folder, self.town_url)
         self.portals = [
@@ -67,8 +67,8 @@ class Site:
 
 
 @pytest.fixture
-def site(tmp_path: Path, postgres: Postgres) -> Iterator[Site]:
-    site = Site(tmp_path, postgres.fresh())
+def site(request: pytest.FixtureRequest, tmp_path: Path, postgres: Postgres) -> Iterator[Site]:
+    site = Site(tmp_path, postgres.fresh(), getattr(request, "param", SHORT))
     yield site
     site.close()
 
@@ -87,6 +87,7 @@ def until(reached: Any, seconds: float = 60) -> None:
         time.sleep(0.05)
 
 
+@pytest.mark.parametrize("site", [LONG], indirect=True)
 def test_each_due_handoff_is_claimed_once(site: Site) -> None:
     for _ in range(2):
         site.worker()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
@@ -129,13 +127,7 @@ async def faults(request: Request) -> Response:
 
 async def callback(request: Request) -> Response:
     """Hears an office at the unguessable address of one handoff."""
-    claimed = request.headers.get("Office-Time", "")
-    try:
-        claimed_at = datetime.fromisoformat(claimed) if claimed else None
-    except ValueError:
-        claimed_at = None
-    token, message = request.path_params["token"], request.headers.get("Message-Id", "")
-    heard = await portal_of(request).hear(token, message, await request.body(), claimed_at)
+    heard = await portal_of(request).hear(request.path_params["token"], request.headers, await request.body())
     return PlainTextResponse(heard.name.lower().replace("_", " "), int(heard))
 
 
