@@ -12,7 +12,7 @@ import httpx
 
 from backoffice_adapters.messages import OfficeMisbehaved, OfficeUnavailable
 
-LONGEST = 1_000_000  # bytes of an answer: more than any office has to say, and little enough to be held in memory
+LONGEST = 1_000_000  # bytes of an answer: more than an office has to say of a request, and no burden on memory
 TOO_BUSY = {408, 425, 429}
 NOT_TAKEN = {*TOO_BUSY, 503}  # whoever answers so has not begun (RFC 9110 15.5.9, 15.6.4; RFC 6585 4; RFC 8470 5.2)
 SECONDS = re.compile(r"[0-9]{1,6}")
@@ -29,9 +29,15 @@ class Answer:
 
 
 async def ask(
-    office: httpx.AsyncClient, agency: str, method: str, path: str, content: bytes | None, headers: Mapping[str, str]
+    office: httpx.AsyncClient,
+    agency: str,
+    method: str,
+    path: str,
+    content: bytes | None,
+    headers: Mapping[str, str],
+    longest: int = LONGEST,
 ) -> Answer:
-    """Asks an office and returns its answer, of which no more than LONGEST bytes are read.
+    """Asks an office and returns its answer, of which no more than `longest` bytes are read.
 
     Raises OfficeUnavailable where it was not reached, is too busy or broke off, OfficeMisbehaved where what it sent is
     too long or no answer at all.
@@ -40,7 +46,7 @@ async def ask(
         async with office.stream(
             method, path, content=content, headers={"Accept-Encoding": "identity", **headers}
         ) as response:
-            body = await _read(response, agency)
+            body = await _read(response, agency, longest)
     except httpx.TransportError as error:
         # httpx-aiohttp calls a dropped answer ConnectTimeout too: only a refused connection was surely not sent
         refused = type(error.__cause__).__name__ == "ClientConnectorError" or isinstance(error, httpx.ConnectError)
@@ -67,13 +73,13 @@ def _seconds(wish: str) -> float | None:
     return min(max(left, 0.0), LONGEST_WISH)
 
 
-async def _read(response: httpx.Response, agency: str) -> bytes:
+async def _read(response: httpx.Response, agency: str, longest: int) -> bytes:
     if response.headers.get("Content-Encoding", "identity") != "identity":
         # a packed answer of a few bytes may unpack to any size, and none was asked for
         raise OfficeMisbehaved(f"{agency} answered in a way not agreed: it packed its answer")
     body = bytearray()
     async for piece in response.aiter_bytes():
         body += piece
-        if len(body) > LONGEST:
+        if len(body) > longest:
             raise OfficeMisbehaved(f"{agency} answered more than was agreed")
     return bytes(body)

@@ -30,8 +30,10 @@ class BatchAdapter(DeclaredAdapter):
 
     question: ClassVar[str]
     answer: ClassVar[str]
+    language = "a nightly file"
     media_type = "text/csv"
     medium = "batch_file"
+    longest = 16_000_000  # the results of a whole night: some sixty thousand lines
     supplies = "POST"
     follow_up_days = 1
     faults = ("LAYOUT",)

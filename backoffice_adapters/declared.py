@@ -87,11 +87,14 @@ class DeclaredAdapter(ABC):
     honours_key    sending twice with one key has one effect
     asked_by_key   it can be asked what it holds under a key, at `path` itself
 
-    A language sets `media_type`, and `medium`: by what a request travels (measurement a.3).
+    A language sets `language`, its name for people, `media_type`, `medium`: by what a request travels (measurement
+    a.3), and `longest`: how many bytes an answer may have.
     """
 
+    language: ClassVar[str]
     media_type: ClassVar[str]
     medium: ClassVar[str] = "api"
+    longest: ClassVar[int] = LONGEST
 
     key: ClassVar[str]
     path: ClassVar[str]
@@ -238,7 +241,7 @@ class DeclaredAdapter(ABC):
         content = None if body is None else self.encode(body, about)
         if content is not None:
             headers["Content-Type"] = self.media_type
-        answer = await ask(office, self.agency, method, path, content, headers)
+        answer = await ask(office, self.agency, method, path, content, headers, self.longest)
         if answer.status in NOTHING_THERE and (about or method == "GET"):
             raise OfficeLost(f"{self.agency} has nothing of what it was asked about")
         return self._understand(answer.status, answer.content, answer.office_time, about)
@@ -257,7 +260,7 @@ class DeclaredAdapter(ABC):
 
     def _understand(self, status: int, content: bytes, office_time: str | None, about: str) -> Outcome:
         try:
-            if len(content) > LONGEST:
+            if len(content) > self.longest:
                 raise NotAgreed("it is longer than any answer")
             outcome = self.read(status, self.decode(content, about))
             return outcome if office_time is None else replace(outcome, office_time=_moment(office_time))

@@ -13,6 +13,7 @@ from backoffice_adapters.formats import NotAgreed, Plain
 class JsonAdapter(DeclaredAdapter):
     """Speaks JSON; what is declared is what every adapter declares."""
 
+    language = "JSON"
     media_type = "application/json"
 
     def encode(self, body: Mapping[str, Plain], about: str) -> bytes:

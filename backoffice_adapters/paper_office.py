@@ -23,6 +23,7 @@ class PaperAdapter(DeclaredAdapter):
     """
 
     form: ClassVar[str]
+    language = "paper"
     media_type = "text/plain; charset=utf-8"
     medium = "post"
     on_the_way = ("POSTED",)

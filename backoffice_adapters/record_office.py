@@ -30,6 +30,7 @@ class RecordAdapter(DeclaredAdapter):
     later: ClassVar[str]
     answer: ClassVar[str]
     cells: ClassVar[Mapping[str, int]] = {}
+    language = "records of eight characters to a cell"
     media_type = "text/plain"
 
     def fit(self, name: str, value: Plain) -> Plain:

@@ -31,6 +31,7 @@ class XmlAdapter(DeclaredAdapter):
     namespace: ClassVar[str]
     question: ClassVar[str] = "request"
     answer: ClassVar[str] = "answer"
+    language = "XML"
     media_type = "application/xml"
 
     def fit(self, name: str, value: Plain) -> Plain:

@@ -166,6 +166,8 @@ class Intray:
         chance = Random(digest([self._seed, came.key, "item"]))  # noqa: S311 a simulation
         series = intake.series(intake.number(self._now(), 0, chance))
         number = intake.number(self._now(), self._items.count(series), chance)
+        while self._items.by_number(number) is not None:
+            number = intake.number(self._now(), self._items.count(series), chance)
         return Item(
             number=number,
             series=intake.series(number),

@@ -34,12 +34,15 @@ class OfficeField:
 class Counter:
     """How an office is met: the class that speaks its language, its address there, and how it answers.
 
-    `follow_up_days`: working days after which it is asked how far it is; None where it calls back.
+    `language`: what it speaks, empty where the adapter does not say so; `follow_up_days`: working days after which it
+    is asked how far it is; None where it calls back.
     """
 
     service: str
     adapter: str
     path: str
+    language: str
+    medium: str
     follow_up_days: int | None
     honours_key: bool
     fields: tuple[OfficeField, ...]
@@ -54,6 +57,8 @@ def counter(service: str, registry: Registry) -> Counter | None:
         service=service,
         adapter=type(adapter).__name__,
         path=adapter.path if isinstance(adapter, DeclaredAdapter) else "",
+        language=adapter.language if isinstance(adapter, DeclaredAdapter) else "",
+        medium=adapter.medium,
         follow_up_days=adapter.follow_up_days,
         honours_key=adapter.honours_key,
         fields=office_fields(service, registry),

@@ -254,7 +254,7 @@ async def test_a_packed_answer_is_not_unpacked() -> None:
 
 async def test_a_message_that_is_too_long_is_not_read(subject: Subject) -> None:
     with pytest.raises(OfficeMisbehaved):
-        subject.adapter.hear(subject.good + b" " * LONGEST)
+        subject.adapter.hear(subject.good + b" " * subject.adapter.longest)
 
 
 @pytest.mark.parametrize(

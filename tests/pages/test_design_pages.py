@@ -168,7 +168,11 @@ async def test_the_catalogue_says_whose_each_service_is_and_whether_it_is_there(
     assert away == {"bank", "dvla"}
     unreached = sum(each.agency in away for each in registry().services.values())
     assert f"{unreached} services cannot be reached now" in page.text
-    assert rows["hmcts.grant_probate"]["Answers"] == "is asked every 5 working days"
+    answers = {key: row["Answers"] for key, row in rows.items()}
+    assert answers["hmcts.grant_probate"] == "takes XML and is asked every 5 working days"
+    assert answers["hmrc.code_pension"] == "takes records of eight characters to a cell and calls back"
+    assert answers["council.reduce_council_tax"] == "takes a nightly file and is asked every working day"
+    assert answers["dwp.pay_funeral_expenses"] == "takes paper and writes back"
     assert rows["hmcts.grant_probate"]["Contract test"] == "tests/contract/test_hmcts.py"
     assert "Register office: none" in (await declared(site, "siloed"))["hmcts.grant_probate"]["Declared"]
 

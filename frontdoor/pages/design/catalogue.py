@@ -20,6 +20,7 @@ from frontdoor.pages.evaluate.matrix import Pair, pairs_of
 from frontdoor.pages.evaluate.tables import Cell, Table, table
 from frontdoor.pages.evaluate.words import relationship
 from frontdoor.rendering import count, listed
+from life_events.coordination import Medium
 from life_events.model import Agency, Service
 
 Pairs = Mapping[tuple[str, str], Pair]
@@ -118,8 +119,11 @@ def _entry(service: Service, registry: Registry, is_up: bool, contract: str) -> 
 def _answers(met: Counter | None) -> str:
     if met is None:
         return "no adapter yet"
-    days = met.follow_up_days
-    return "calls back" if days is None else f"is asked every {count(days, 'working day')}"
+    speaks = f"takes {met.language or 'requests of a form of its own'}"
+    if met.follow_up_days is None:
+        return f"{speaks} and {'writes' if met.medium == Medium.POST else 'calls'} back"
+    every = count(met.follow_up_days, "working day").removeprefix("1 ")
+    return f"{speaks} and is asked every {every}"
 
 
 async def _seen(board: Board) -> Pairs:
