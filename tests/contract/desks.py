@@ -79,14 +79,15 @@ def announce(town: PracticeTown, scenario: str = "dialogue", **changed: Any) -> 
 
 
 async def asked(adapter: type[DeclaredAdapter], town: PracticeTown, *, later: bool = True, **other: str) -> str:
-    """Asks an office for the full example, perhaps without what comes later; returns its reference."""
+    """Asks an office for the full example, perhaps without what comes later; returns its reference, if it has one."""
     service = registry().services[adapter.key]
     facts = example_facts(service) | {name.replace("__", "."): value for name, value in other.items()}
     given = {name: value for name, value in facts.items() if later or name not in later_facts(service)}
     coming = () if later else tuple(later_facts(service))
     submission = Submission("handoff", f"key {other}", given, Envelope(CASE, SALT), CALLBACK, to_come=coming)
     await adapter().submit(submission, town.office(adapter().agency))
-    return town.world().counters[adapter().agency].store.all()[-1].reference
+    held = town.world().counters[adapter().agency].store.all()
+    return held[-1].reference if held else ""
 
 
 async def told_of(adapter: type[DeclaredAdapter], town: PracticeTown, reference: str) -> Outcome:

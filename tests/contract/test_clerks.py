@@ -13,11 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backoffice_adapters.agencies.dvla import CloseDriverRecord
-from backoffice_adapters.agencies.dwp import StopBenefits
+from backoffice_adapters.agencies.dwp import PayFuneralExpenses, StopBenefits
 from backoffice_adapters.agencies.hmrc import SettleIncomeTax, SettleInheritanceTax
 from backoffice_adapters.agencies.pension_scheme import PaySurvivor
 from backoffice_adapters.api import Accepted, Declined, Pending
 from backoffice_adapters.simulated.clerks import judged
+from backoffice_adapters.simulated.desk.keying import handed_in
 from backoffice_adapters.simulated.forms import filled_in
 from backoffice_adapters.simulated.identity import Match, at_a_glance, match
 from backoffice_adapters.simulated.papers import Note
@@ -345,6 +346,23 @@ async def test_a_simulated_clerk_keys_in_in_office_hours_and_later_where_the_own
         assert 9 <= world.world().now.hour < 17
         await world.close()
     assert moments[1] - moments[0] > timedelta(days=1)
+
+
+async def test_a_form_that_came_by_post_is_keyed_in_by_the_person_at_the_desk(town: PracticeTown) -> None:
+    dwp = Desk(town.town, "dwp")
+    await dwp.take_over()
+    assert await asked(PayFuneralExpenses, town) == ""
+    await work_through(town)
+    ((note, *_),) = [each for each in dwp.counter.store.mail.tray() if each[0].service == PayFuneralExpenses.key]
+    assert "Whoever asked us by post Pay funeral expenses" in await dwp.read()
+    paper, form = f"/tray/{note.message_id}", {name: str(value) for name, value in handed_in(note).items()}
+    first = next(iter(form))
+    assert "There is a problem" in await dwp.send(paper, {**form, first: ""}, 422, page=paper)
+
+    assert "Taken in." in await dwp.send(paper, {**form, first: "Grimshaw"}, page=paper)
+
+    (request,) = dwp.counter.store.of_service(PayFuneralExpenses.key)
+    assert request.form == {**handed_in(note), first: "Grimshaw"}, "a slip that the form takes stands in the record"
 
 
 # --- doubtful matches -----------------------------------------------------------------------------------------------
