@@ -102,9 +102,11 @@ class Wire:
         if (said := headers.get(TIME)) is not None:
             headers[TIME] = self._stamped(said)
         text = answer.body.decode("utf-8", "surrogateescape")
-        body = self._misspoken(text, about).encode("utf-8", "surrogateescape")
+        said_now = self._misspoken(text, about)
+        body = said_now.encode("utf-8", "surrogateescape")
         headers["Content-Length"] = str(len(body))
-        return Answer(answer.status, tuple(headers.raw), body)
+        # an answer that nobody can read says nothing by its status either
+        return Answer(200 if said_now == UNREADABLE else answer.status, tuple(headers.raw), body)
 
     def _stamped(self, said: str) -> str:
         return (datetime.fromisoformat(said) + self._flaws.clock_error()).isoformat() if said else said

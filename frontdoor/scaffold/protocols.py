@@ -46,6 +46,7 @@ class Protocol:
     named       how the office names a field, given what it is in words
     speaks      the attributes of the adapter that say how, and how its office does, as lines
     under_way   the words for not yet
+    clerical    the word for a clerk has to look, where there is no field to say so in
     modules     what the office's file imports: by module, the names
     names       what it needs from `procedures` besides
     check       the office's check of a field, and more arguments of the field, by its sample
@@ -59,6 +60,7 @@ class Protocol:
     answers: Callable[[Wanted], Sequence[str]] = lambda wanted: ()
     before: Callable[[Wanted], str] = lambda wanted: ""
     under_way: tuple[str, ...] = ("received", "waiting")
+    clerical: str = ""
     modules: Mapping[str, str] = field(default_factory=dict)
     names: tuple[str, ...] = ()
     check: tuple[str, str] = ("text", "text(120)")
@@ -129,6 +131,7 @@ PROTOCOLS: Mapping[str, Protocol] = {
         named=_cell,
         speaks=_record_speaks,
         answers=_record_answers,
+        clerical="CLERICAL",
         modules={"record_language": "Records, kept"},
         check=("written", 'written(r"[^?]+", "in letters that we have")'),
         more=lambda sample: (f"written=kept({cells(sample)})",),
@@ -147,6 +150,7 @@ PROTOCOLS: Mapping[str, Protocol] = {
         ),
         before=_batch_files,
         under_way=("COLLECTED", "received", "waiting"),
+        clerical="with a clerk",
         modules={"file_language": "Lines", "intakes": "Nightly"},
         names=("Answers",),
     ),

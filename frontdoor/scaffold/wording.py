@@ -45,6 +45,8 @@ def said_of(
         "base": spoken.base,
         "speaks": "".join(f"    {line}\n" for line in spoken.speaks(wanted)),
         "under_way": _tuple(map(_quoted, spoken.under_way)),
+        "clerical": f'    clerical = ("{spoken.clerical}",)\n' if spoken.clerical else "",
+        "clerks_word": f', clerical="{spoken.clerical}"' if spoken.clerical else "",
         "before": "".join(f"\n{each}" for each in [spoken.before(wanted)] if each),
         "answers": "".join(f"            {line}\n" for line in spoken.answers(wanted)),
         "numbering": spoken.numbering.format(letters=wanted.letters),

@@ -76,6 +76,8 @@ def describe(registry: Registry) -> dict[str, Any]:
         ComparisonDocument,
         PairWish,
         Relationships,
+        WorkDocument,
+        ResendWish,
     ]
     schemas: dict[str, Any] = {"Problem": PROBLEM}
     for model in models:
