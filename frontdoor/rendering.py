@@ -67,8 +67,9 @@ def environment() -> Environment:
     return made
 
 
+@cache
 def warm_up() -> None:
-    """Compiles our templates and the macros that they use, so that the first visitor does not wait for it."""
+    """Compiles our templates and the macros that they use, so that the first visitor does not wait for it; once."""
     made = environment()
     assert made.loader is not None, "the environment is made with one"
     left = {name for name in made.list_templates() if not name.startswith(f"{MACROS}/")}

@@ -7,8 +7,10 @@ import os
 import shutil
 import signal
 import tempfile
+import time
 import warnings
 from collections.abc import Coroutine
+from contextlib import suppress
 from functools import cached_property
 from itertools import count
 from pathlib import Path
@@ -37,10 +39,15 @@ class Postgres:
 
     def close(self) -> None:
         """Ends the server and leaves nothing behind."""
-        # at once: nothing in it is worth a last checkpoint
         pid = self._server.get_pid()
         assert pid, "it runs"
-        os.kill(pid, signal.SIGQUIT)
+        os.kill(pid, signal.SIGINT)
+        # it gives back its shared memory last of all
+        until = time.monotonic() + 10
+        with suppress(ProcessLookupError):
+            while time.monotonic() < until:
+                os.kill(pid, 0)
+                time.sleep(0.02)
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def fresh(self, *, empty: bool = False) -> str:

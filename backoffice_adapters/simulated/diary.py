@@ -55,7 +55,6 @@ class Diary:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
-        self._db.executescript(f"BEGIN; {TABLES} COMMIT;")
 
     def write(
         self, reference: str, at: datetime, what: Happened, fields: Iterable[str] = (), *, who: str = "", said: str = ""

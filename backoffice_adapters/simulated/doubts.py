@@ -35,7 +35,6 @@ class Doubts:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
-        self._db.executescript(f"BEGIN; {TABLES} COMMIT;")
 
     def put(self, message_id: str, reference: str, raised_at: datetime, due_at: datetime) -> None:
         """Puts a doubtful match before the clerk."""

@@ -62,7 +62,6 @@ class Items:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
-        self._db.executescript(f"BEGIN; {TABLES} COMMIT;")
 
     def add(self, item: Item) -> None:
         """Keeps a new item."""

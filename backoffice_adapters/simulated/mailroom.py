@@ -45,7 +45,6 @@ class Mailroom:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
-        self._db.executescript(f"BEGIN; {TABLES} COMMIT;")
         add_column(db, "tray", "came_at", "TEXT NOT NULL DEFAULT ''")
         add_column(db, "tray", "as_it_came", "TEXT NOT NULL DEFAULT ''")
 

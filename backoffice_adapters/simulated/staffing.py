@@ -19,7 +19,6 @@ class Staffing:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
-        self._db.executescript(f"BEGIN; {TABLES} COMMIT;")
 
     @property
     def by_person(self) -> bool:

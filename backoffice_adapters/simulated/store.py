@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from backoffice_adapters.simulated import diary, doubts, items, mailroom, staffing
 from backoffice_adapters.simulated.agenda import Agenda, read_agenda
 from backoffice_adapters.simulated.diary import Diary
 from backoffice_adapters.simulated.doubts import Doubts
@@ -34,6 +35,8 @@ CREATE TABLE IF NOT EXISTS outbox (
     told INTEGER NOT NULL DEFAULT 0);
 CREATE INDEX IF NOT EXISTS outbox_to ON outbox (url);
 """
+# made in one transaction: each would wait for the disk, and a town has many offices
+ALL_TABLES = TABLES + "".join(each.TABLES for each in (mailroom, items, diary, doubts, staffing))
 CHANGES = (
     "state",
     "stage",
@@ -110,7 +113,7 @@ class OfficeStore:
         self._db.row_factory = sqlite3.Row
         self._db.execute("PRAGMA journal_mode=WAL")
         self._db.execute("PRAGMA synchronous=FULL")
-        self._db.executescript(f"BEGIN; {TABLES} COMMIT;")
+        self._db.executescript(f"BEGIN; {ALL_TABLES} COMMIT;")
         add_column(self._db, "requests", "asked", "TEXT NOT NULL DEFAULT '[]'")
         self.mail = Mailroom(self._db)
         self.items = Items(self._db)

@@ -26,6 +26,7 @@ from frontdoor.cases.models import Case
 from frontdoor.discovery import Registry, registry
 from frontdoor.handoffs.casefile import CaseDocument
 from frontdoor.handoffs.intake import CaseRequest, ScriptedCitizen
+from frontdoor.handoffs.models import LedgerEvent
 from frontdoor.handoffs.portal import Portal, opened_portal
 from frontdoor.handoffs.reports import OfficeReport
 from frontdoor.settings import Settings
@@ -139,8 +140,15 @@ class Simulation:
             if time.monotonic() > end:
                 still = {each.service: str(each.status) for each in document.acting if not each.final}
                 raise TimeoutError(f"open: {still}; {document.standing_still}")
-            await asyncio.sleep(0.02)
+            await self._until_something_is_written(case)
         return document
+
+    async def _until_something_is_written(self, case: Case, seconds: float = 0.3) -> None:
+        """Waits for a new event of a case, or a moment: reading a whole case costs more than what is tested."""
+        newest = LedgerEvent.filter(case_id=case.id).order_by("-seq").limit(1)
+        before, end = await newest.values_list("seq", flat=True), time.monotonic() + seconds
+        while time.monotonic() < end and await newest.values_list("seq", flat=True) == before:
+            await asyncio.sleep(0.02)
 
     async def reconcile(self) -> None:
         """Compares stores and ledger in every case that is over. Raises AssertionError with where they differ."""
