@@ -143,12 +143,14 @@ class Simulation:
             await self._until_something_is_written(case)
         return document
 
-    async def _until_something_is_written(self, case: Case, seconds: float = 0.3) -> None:
+    async def _until_something_is_written(self, case: Case) -> None:
         """Waits for a new event of a case, or a moment: reading a whole case costs more than what is tested."""
         newest = LedgerEvent.filter(case_id=case.id).order_by("-seq").limit(1)
-        before, end = await newest.values_list("seq", flat=True), time.monotonic() + seconds
-        while time.monotonic() < end and await newest.values_list("seq", flat=True) == before:
+        before = await newest.values_list("seq", flat=True)
+        for _ in range(15):
             await asyncio.sleep(0.02)
+            if await newest.values_list("seq", flat=True) != before:
+                return
 
     async def reconcile(self) -> None:
         """Compares stores and ledger in every case that is over. Raises AssertionError with where they differ."""
