@@ -15,6 +15,7 @@ from contextlib import asynccontextmanager
 from copy import copy
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any, TypeAlias
 
 from tortoise.transactions import in_transaction
@@ -56,6 +57,10 @@ def _empty() -> dict[str, Any]:
 
 class Entry(Unwritten):
     """One case, open for writing; `now` is the moment on the office calendar."""
+
+    @cached_property
+    def _traced(self) -> dict[tuple[str, str, int, str | None], Trace]:
+        return {}
 
     @property
     def teller(self) -> str:
@@ -215,10 +220,14 @@ class Entry(Unwritten):
         return {name: self._trace(given[name]) for name in names if name in given}
 
     def _trace(self, held: CaseFact) -> Trace:
-        trace: Trace = {"hash": fact_hash(self.case.salt, held.value), "version": held.version}
-        if held.source_handoff:
-            trace["source_handoff_id"] = held.source_handoff
-        return trace
+        # a fact goes to many offices: what stands for it is worked out once for each of its versions
+        key = (held.fact, held.service, held.version, held.source_handoff)
+        if key not in self._traced:
+            trace: Trace = {"hash": fact_hash(self.case.salt, held.value), "version": held.version}
+            if held.source_handoff:
+                trace["source_handoff_id"] = held.source_handoff
+            self._traced[key] = trace
+        return self._traced[key]
 
 
 class Busy(Exception):

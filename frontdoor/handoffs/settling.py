@@ -15,7 +15,7 @@ from frontdoor.handoffs.ledger import CITIZEN, Entry, Trace
 from frontdoor.handoffs.models import Handoff
 from frontdoor.handoffs.state import SUPPLY, Errand
 from frontdoor.journey.plan import PlannedService
-from frontdoor.journey.planner import expected_later, never_coming, readiness
+from frontdoor.journey.planner import Known, expected_later, never_coming, readiness
 from life_events.coordination import Medium
 from life_events.facts import Kind
 from life_events.model import Service, Timing
@@ -36,11 +36,12 @@ def settle(entry: Entry, registry: Registry, cause: str | None = None) -> None:
 
 def _round(entry: Entry, registry: Registry, cause: str | None) -> bool:
     """Looks once at every service; True when one of them ended, which may end or free others."""
-    ended = False
+    ended, known = False, entry.known
     for planned, asked in _active(entry):
         match Status(asked.status):
             case Status.PLANNED | Status.BLOCKED:
-                ended = _start(entry, planned, asked, registry, cause) or ended
+                if _start(entry, planned, asked, known, registry, cause):
+                    ended, known = True, entry.known
             case status if asked.known_as and status in SUPPLIED:
                 _supply(entry, planned, asked, cause)
     return ended
@@ -52,8 +53,10 @@ def _active(entry: Entry) -> list[tuple[PlannedService, Handoff]]:
     return [(planned, asked[planned.service]) for planned in entry.plan.active]
 
 
-def _start(entry: Entry, planned: PlannedService, asked: Handoff, registry: Registry, cause: str | None) -> bool:
-    state = readiness(planned, entry.known)
+def _start(
+    entry: Entry, planned: PlannedService, asked: Handoff, known: Known, registry: Registry, cause: str | None
+) -> bool:
+    state = readiness(planned, known)
     if state.impossible:
         label = registry.facts[state.impossible.any_of[0]].label
         entry.record(
@@ -62,7 +65,7 @@ def _start(entry: Entry, planned: PlannedService, asked: Handoff, registry: Regi
         return True
     if state.ready and _told_by(entry, planned, asked):
         asked.waiting_for = []
-        asked.announced = sorted(expected_later(planned, entry.known) | _left_out(entry, planned, asked))
+        asked.announced = sorted(expected_later(planned, known) | _left_out(entry, planned, asked))
         entry.record(asked, Step.READY, cause=cause)
     else:
         asked.waiting_for = sorted({fact for wait in state.waits for fact in wait.any_of})

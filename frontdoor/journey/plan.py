@@ -6,6 +6,7 @@ A plan stands on its own: a case goes on by its plan, whatever happens to the de
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 
 from pydantic import BaseModel, ConfigDict
 
@@ -56,7 +57,7 @@ class PlannedService(BaseModel):
         """Whether the service is to be asked."""
         return self.needed and not self.withheld
 
-    @property
+    @cached_property
     def told(self) -> frozenset[str]:
         """The facts that it may be told by whoever asks it."""
         return frozenset(fact for read in self.reads for fact in read.passed_on)
@@ -76,15 +77,18 @@ class Plan(BaseModel):
 
     def service(self, key: str) -> PlannedService:
         """Returns the plan of one service. Raises LookupError when it is not part of the life event."""
-        for each in self.services:
-            if each.service == key:
-                return each
-        raise LookupError(f"'{key}' is not in this plan.")
+        if key not in self._by_key:
+            raise LookupError(f"'{key}' is not in this plan.")
+        return self._by_key[key]
 
-    @property
+    @cached_property
     def active(self) -> tuple[PlannedService, ...]:
         """The services that are to be asked."""
         return tuple(each for each in self.services if each.active)
+
+    @cached_property
+    def _by_key(self) -> dict[str, PlannedService]:
+        return {each.service: each for each in self.services}
 
 
 def party(plan: Plan, service: str) -> str:
