@@ -168,6 +168,30 @@ FRICTIONS = (
         source="gov.uk/vehicle-tax-refund, older copy (domain C-B13, P and D)",
     ),
     Friction(
+        "BV05",
+        what="The DWP knows a pensioner by another name, and is not sure that it is the one who died.",
+        bears="the estate, from which is asked back what goes on being paid",
+        sign=AskedAgain("deceased.last_name", at="dwp.stop_benefits"),
+        says=(
+            "The DWP has a file under this National Insurance number, and another name on it. It wrote to ask who was "
+            "meant, and would not stop the pension on that file without being sure."
+        ),
+        remedy="Whoever tells of the death says by what other names the person was known.",
+        source="NINO and date of birth match, surname differs: TPR's example of a possible match (domain 2e, P)",
+    ),
+    Friction(
+        "BV05",
+        what="The DWP is not told the number by which it keeps its files, and is not sure who died.",
+        bears="the estate, from which is asked back what goes on being paid",
+        sign=AskedAgain("deceased.national_insurance_number", at="dwp.stop_benefits"),
+        says=(
+            "The DWP has a file of somebody of this name and date of birth, and was not told the National Insurance "
+            "number. It wrote to ask for it, and would not stop the pension on that file without being sure."
+        ),
+        remedy="Whoever tells of the death says the National Insurance number.",
+        source="The DWP matches by National Insurance number in CIS (domain BV05, P)",
+    ),
+    Friction(
         "W1",
         what="A wrong date of death reaches every office at once where all see one record.",
         bears="the family and every office",

@@ -47,7 +47,9 @@ THE_PERSON = Section(
             "national-insurance-number",
             "What was their National Insurance number?",
             ("deceased.national_insurance_number",),
-            hint="For example, QQ 12 34 56 C. It is on letters about tax, pensions and benefits.",
+            optional=("deceased.national_insurance_number",),
+            hint="For example, QQ 12 34 56 C, on letters about tax, pensions and benefits. Without it offices may not "
+            "know whom we mean.",
         ),
     ),
 )

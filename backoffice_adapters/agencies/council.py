@@ -22,7 +22,10 @@ class UpdateCouncilTax(JsonAdapter):
         "exec_addr": "executor.address",
         "exec_pc": "executor.postcode",
     }
-    learns = {"exempt_to": Field("council_tax.exempt_until", DATE_SLASHED)}
+    learns = {
+        "exempt_to": Field("council_tax.exempt_until", DATE_SLASHED),
+        "reduction_ended": Field("council_tax.ended_reduction", POUNDS),
+    }
     reference = "change_no"
     state = "change_status"
     done = ("APPLIED",)

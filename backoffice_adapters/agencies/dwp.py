@@ -23,6 +23,7 @@ class StopBenefits(JsonAdapter):
     sends = {
         "SURNAME": Field("deceased.last_name", UPPER),
         "FORENAMES": Field("deceased.first_names", UPPER),
+        "OTHER_NAMES": Field("deceased.other_names", UPPER),
         "DOB": Field("deceased.date_of_birth", DATE_COMPACT_ISO),
         "DOD": Field("registration.date_of_death", DATE_COMPACT_ISO),
         "NINO": "deceased.national_insurance_number",
@@ -34,6 +35,7 @@ class StopBenefits(JsonAdapter):
     learns = {
         "VERIFIED_DOD": Field("dwp.verified_date_of_death", DATE_COMPACT_ISO),
         "OVERPAID": Field("dwp.overpayment", PENCE),
+        "STOPPED_AWARD": "dwp.stopped_award",
     }
     reference = "CIS_REF"
     state = "STATUS"

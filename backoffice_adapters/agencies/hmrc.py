@@ -19,7 +19,7 @@ class SettleIncomeTax(JsonAdapter):
         "CAPADR": "executor.address",
         "CAPPCD": "executor.postcode",
     }
-    learns = {"BAL": Field("hmrc.income_tax_balance", PENCE)}
+    learns = {"BAL": Field("hmrc.income_tax_balance", PENCE), "RECCLS": "hmrc.closed_record"}
     reference = "WKITEM"
     state = "STAT"
     done = ("CLRD",)

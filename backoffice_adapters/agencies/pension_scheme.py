@@ -13,6 +13,7 @@ class PaySurvivor(JsonAdapter):
         "scheme": "pension.scheme_name",
         "member_no": "pension.member_number",
         "member_name": Joined(("deceased.last_name", "deceased.first_names"), ", "),
+        "formerly": "deceased.other_names",
         "ni_8": Field("deceased.national_insurance_number", NINO_EIGHT),
         "dob": Field("deceased.date_of_birth", DATE_DASHED),
         "dod": Field("registration.date_of_death", DATE_DASHED),

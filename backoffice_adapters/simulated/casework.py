@@ -20,6 +20,7 @@ from backoffice_adapters.simulated.mistakes import FOUND_OUT_DAYS, TAKEN_BACK, T
 from backoffice_adapters.simulated.papers import Note
 from backoffice_adapters.simulated.procedures import Answers, Procedure, Refused
 from backoffice_adapters.simulated.reception import digest
+from backoffice_adapters.simulated.recognising import Recognition
 from backoffice_adapters.simulated.relations import Register
 from backoffice_adapters.simulated.saying import said
 from backoffice_adapters.simulated.store import DONE, OPEN, REFUSED, WAITING, Message, OfficeStore, Request
@@ -47,6 +48,7 @@ class Casework:
         flaws: Flaws,
     ) -> None:
         self.store = store
+        self.recognition = Recognition(store, procedures)
         self._exchange = exchange
         self._intray = intray
         self._register = register
@@ -165,6 +167,14 @@ class Casework:
         lacks = [name for name in wrong if request.form.get(name) is None]
         return self.ask(request, lacks) if lacks and request.closed_at is None else request
 
+    def recognise(self, request: Request) -> list[str]:
+        """Looks whose file a request belongs in; returns the fields that would settle what is in doubt."""
+        self.recognition.keep(request)
+        found = self.recognition.find(request)
+        for what, reference in self.recognition.said(found):
+            self.note(request, what, said=reference)
+        return self.recognition.doubtful(request, found)
+
     def note(
         self, request: Request, what: Happened, fields: Iterable[str] = (), *, who: str = "", said: str = ""
     ) -> None:
@@ -203,7 +213,7 @@ class Casework:
         procedure = self._procedures[request.service]
         stage = procedure.stages[request.stage]
         today = (self._now() + self._flaws.clock_error()).date()
-        produced = stages.outcome(procedure, request, today)
+        produced = stages.outcome(procedure, request, today, self.recognition.known(request))
         if isinstance(produced, Refused):
             return self.refuse(request, produced)
         written = self._written_down(procedure, request, produced)

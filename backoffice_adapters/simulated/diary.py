@@ -31,6 +31,8 @@ class Happened(StrEnum):
     GAVE_UP = "gave up"
     FINISHED = "finished"
     ASKED = "asked"
+    KNOWN = "known"
+    PERHAPS = "perhaps known"
     DOUBTED = "doubted"
     SAME = "same"
     ANOTHER = "another"

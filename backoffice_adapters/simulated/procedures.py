@@ -14,6 +14,7 @@ from enum import StrEnum
 from random import Random
 from typing import TypeAlias
 
+from backoffice_adapters.simulated.filing import File
 from backoffice_adapters.simulated.forms import Asked
 from backoffice_adapters.simulated.intakes import Intake
 from backoffice_adapters.simulated.languages import Json, Language
@@ -33,6 +34,8 @@ class Answers(StrEnum):
 class Filed:
     """A request as the office holds it: its form, what was produced so far, the office's own reference, the day, and
     chance that repeats with the seed.
+
+    `earlier` is what the office has on file of the same person, by service; None: of somebody who may be another.
     """
 
     form: Mapping[str, Plain] = field(repr=False)
@@ -40,6 +43,15 @@ class Filed:
     reference: str
     today: date
     chance: Random = field(repr=False)
+    earlier: Mapping[str, Mapping[str, Plain] | None] = field(default_factory=dict, repr=False)
+
+    def known(self, service: str) -> Mapping[str, Plain] | None:
+        """Returns what stands in an earlier file of the same person, if the office is sure that it has one."""
+        return self.earlier.get(service)
+
+    def unsure(self, service: str) -> bool:
+        """Says whether the office has a file of somebody like them, and cannot tell whether it is theirs."""
+        return service in self.earlier and self.earlier[service] is None
 
     def said(self, name: str) -> str:
         """Returns a field of the form as text, empty where it was left out."""
@@ -196,6 +208,7 @@ class Procedure:
     on_file     the address on the office's own file, as a fact. Letters go there where the office does not have the
                 address that it was told, or overlooks it, and so do the letters that a machine writes
     routines    letters that go out by themselves
+    file        under what it keeps whose file a request belongs in, and in which files it looks for an earlier one
     language    what it speaks over the wire
     intake      how it takes things in where that is not at its counter
     """
@@ -213,6 +226,7 @@ class Procedure:
     writes_to: str = ""
     on_file: str = ""
     routines: tuple[Routine, ...] = ()
+    file: File | None = None
     answers: Answers = Answers.CALLBACK
     supplied_by: str = "PATCH"
     language: Language = field(default_factory=Json)
@@ -231,7 +245,8 @@ class Procedure:
     def paces(self) -> frozenset[str]:
         """The keys of pace.toml that it uses."""
         stages = {key for stage in self.stages for key in stage.paces}
-        return frozenset(stages | {routine.every for routine in self.routines})
+        patience = {self.file.patience} if self.file and self.file.patience else set()
+        return frozenset(stages | patience | {routine.every for routine in self.routines})
 
     def number(self, chance: Random) -> str:
         """Returns a new reference in the office's own numbering."""

@@ -10,6 +10,7 @@ from datetime import datetime
 from random import Random
 
 from backoffice_adapters.simulated.procedures import Procedure
+from backoffice_adapters.simulated.relations import Relations
 from backoffice_adapters.simulated.store import OPEN, Request
 from backoffice_adapters.simulated.writing import Plain
 
@@ -68,6 +69,22 @@ def new_request(
         closed_at=None,
         due_at=None,
     )
+
+
+def asked_again(procedure: Procedure, request: Request, relations: Relations) -> list[str]:
+    """Returns the fields that an office asks the citizen for although it was sent them."""
+    again = set(relations.asks_again.get(request.service, ()))
+    return [
+        name
+        for name, asked in procedure.form.items()
+        if again.intersection(asked.facts) and request.form.get(name) is not None
+    ]
+
+
+def left_aside(procedure: Procedure, request: Request, relations: Relations) -> list[str]:
+    """Returns the fields that an office was sent and does not use, because its own file says something else."""
+    overlooked = set(relations.overlooks.get(request.service, ()))
+    return [name for name, asked in procedure.form.items() if overlooked.intersection(asked.facts)]
 
 
 def drawn_from(seed: int, procedure: Procedure, form: Mapping[str, Plain], produced: Set[str]) -> str:

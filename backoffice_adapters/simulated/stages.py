@@ -9,6 +9,7 @@ from backoffice_adapters.simulated.calendar import CLOSES, HOURS_A_DAY, after_wo
 from backoffice_adapters.simulated.numbers import paces
 from backoffice_adapters.simulated.procedures import Filed, Procedure, Produced, Refused, Stage
 from backoffice_adapters.simulated.reception import chance
+from backoffice_adapters.simulated.recognising import Known
 from backoffice_adapters.simulated.store import WAITING, Request
 from backoffice_adapters.simulated.waiting import lacking
 from backoffice_adapters.simulated.writing import Plain
@@ -39,10 +40,17 @@ def longest(stage: Stage) -> int:
 def patience_ends(procedure: Procedure, request: Request, now: datetime) -> datetime | None:
     """Returns when an office that waits goes on without what it waits for; counted from when it began to wait."""
     stage = procedure.stages[request.stage]
-    if not stage.patience or (request.state == WAITING and request.due_at is not None):
-        return request.due_at if stage.patience else None
+    pace = stage.patience or _patience_for_whom(procedure, request)
+    if not pace or (request.state == WAITING and request.due_at is not None):
+        return request.due_at if pace else None
     drawn = chance(request, stage.name + ".patience")
-    return after_working_days(now, drawn.randint(*paces()[stage.patience]), 0)
+    return after_working_days(now, drawn.randint(*paces()[pace]), 0)
+
+
+def _patience_for_whom(procedure: Procedure, request: Request) -> str:
+    """Returns the pace after which an office no longer waits to be told who is meant, if it waits for nothing else."""
+    only = procedure.file is not None and procedure.file.fields.issuperset(lacking(procedure, request, request.stage))
+    return procedure.file.patience if only and procedure.file is not None else ""
 
 
 def without(procedure: Procedure, request: Request) -> Request:
@@ -51,21 +59,21 @@ def without(procedure: Procedure, request: Request) -> Request:
     return replace(request, form={**request.form, **dict.fromkeys(names)}, due_at=None)
 
 
-def outcome(procedure: Procedure, request: Request, today: date) -> Produced:
-    """Returns what the stage that a request is in produces, or the office's no."""
+def outcome(procedure: Procedure, request: Request, today: date, earlier: Known) -> Produced:
+    """Returns what the stage that a request is in produces, or the office's no; `earlier` is what it has on file."""
     stage = procedure.stages[request.stage]
     drawn = chance(request, stage.name + ".outcome")
-    return stage.produces(Filed(request.form, request.produced, request.reference, today, drawn))
+    return stage.produces(Filed(request.form, request.produced, request.reference, today, drawn, earlier))
 
 
-def worked_out_anew(procedure: Procedure, request: Request, today: date) -> dict[str, Plain]:
+def worked_out_anew(procedure: Procedure, request: Request, today: date, earlier: Known) -> dict[str, Plain]:
     """Returns what an office that was put right has said and now says otherwise, of what it works out anew at all."""
     fresh: dict[str, Plain] = {}
     for place in range(request.stage):
         if not procedure.stages[place].concerns(request.form):
             continue
         before = replace(request, stage=place, produced={**request.produced, **fresh})
-        produced = outcome(procedure, before, today)
+        produced = outcome(procedure, before, today, earlier)
         if isinstance(produced, Refused):
             return fresh
         said = {name: value for name, value in produced.items() if name in request.produced}

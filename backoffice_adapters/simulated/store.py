@@ -14,6 +14,7 @@ from backoffice_adapters.simulated import diary, doubts, items, mailroom, staffi
 from backoffice_adapters.simulated.agenda import Agenda, read_agenda
 from backoffice_adapters.simulated.diary import Diary
 from backoffice_adapters.simulated.doubts import Doubts
+from backoffice_adapters.simulated.filing import Cabinet
 from backoffice_adapters.simulated.items import Items
 from backoffice_adapters.simulated.mailroom import Mailroom
 from backoffice_adapters.simulated.staffing import Staffing
@@ -118,6 +119,7 @@ class OfficeStore:
         self.mail = Mailroom(self._db)
         self.items = Items(self._db)
         self.diary = Diary(self._db)
+        self.cabinet = Cabinet(self._db)
         self.doubts = Doubts(self._db)
         self.staffing = Staffing(self._db)
         self._agenda: tuple[int, Agenda] | None = None

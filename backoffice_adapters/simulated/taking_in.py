@@ -27,8 +27,10 @@ from backoffice_adapters.simulated.reception import (
     Incoming,
     OtherRequest,
     WrongForm,
+    asked_again,
     digest,
     drawn_from,
+    left_aside,
     new_request,
 )
 from backoffice_adapters.simulated.relations import Register
@@ -125,6 +127,8 @@ class TakingIn:
         came_by = {**request.came_by, **(dict.fromkeys(body, handoff_id) if handoff_id else {})}
         request = replace(request, form={**request.form, **body}, came_by=came_by)
         self._casework.note(request, Happened.SUPPLIED, body)
+        if procedure.file is not None and procedure.file.fields.intersection(body):
+            _ = self._casework.recognise(request)  # what is in doubt is asked for no more than once
         return self._casework.go_on(self._with_what_waits(request), tell=False)
 
     def report(self, request: Request) -> dict[str, object]:
@@ -162,15 +166,9 @@ class TakingIn:
     def _begin(self, request: Request) -> Request:
         """Takes up a new request."""
         relations = self._register.of(request.case).relations
-        again = set(relations.asks_again.get(request.service, ()))
         procedure = self._procedures[request.service]
-        ask = [
-            name
-            for name, asked in procedure.form.items()
-            if again.intersection(asked.facts) and request.form.get(name) is not None
-        ]
-        overlooked = set(relations.overlooks.get(request.service, ()))
-        aside = [name for name, asked in procedure.form.items() if overlooked.intersection(asked.facts)]
+        ask = [*asked_again(procedure, request, relations), *self._casework.recognise(request)]
+        aside = left_aside(procedure, request, relations)
         form = {name: value for name, value in request.form.items() if name not in aside}
         request = replace(request, form=form)
         if ask:
@@ -228,9 +226,13 @@ class TakingIn:
         procedure = self._procedures[request.service]
         self.store.mail.put(note, self._tray.state_of(note, request, procedure))
         request = self._casework.go_on(self._casework.filled(request, note), tell=True)
-        if note.corrects and (fresh := stages.worked_out_anew(procedure, request, self._now().date())):
+        if note.corrects and (fresh := self._anew(procedure, request)):
             self._casework.correct(request.reference, fresh)
         return request
+
+    def _anew(self, procedure: Procedure, request: Request) -> dict[str, Plain]:
+        known = self._casework.recognition.known(request)
+        return stages.worked_out_anew(procedure, request, self._now().date(), known)
 
     def _doubt(self, note: Note, request: Request) -> None:
         """Puts before the clerk what may be about a request."""

@@ -16,6 +16,8 @@ from frontdoor.journey.answers import InvalidAnswer, parse
 from life_events.coordination import Medium
 
 TYPED = (Errand.CARRY, Errand.TELL_AGAIN)
+# What only its office thought of asking (`TELL`) goes to that office, by whoever tells it everything else.
+BY_HAND = {Errand.CARRY: Medium.CITIZEN_CARRIED, Errand.TELL_AGAIN: Medium.CITIZEN_REENTERED}
 
 
 async def give(
@@ -71,12 +73,10 @@ def _read(given: Mapping[str, object], asked: set[str], registry: Registry, now:
 def _give(entry: Entry, due: Due, facts: dict[str, str], root: str) -> None:
     if not facts:
         return
-    if due.errand is Errand.TELL:
+    if due.errand is Errand.TELL and entry.plan.service(due.service).told.issuperset(facts):
         entry.learn(facts, CITIZEN, None, root)
         return
-    carried = due.errand is Errand.CARRY
-    source = due.letter if carried else None
+    source = due.letter if due.errand is Errand.CARRY else None
     entry.learn(facts, CITIZEN, source, root, due.service)
     versions = {name: entry.held[name, due.service].version for name in facts}
-    medium = Medium.CITIZEN_CARRIED if carried else Medium.CITIZEN_REENTERED
-    _ = tell(entry, due.service, versions, root, source=source, medium=medium)
+    _ = tell(entry, due.service, versions, root, source=source, medium=BY_HAND.get(due.errand))

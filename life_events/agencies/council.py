@@ -20,6 +20,13 @@ FACTS = (
         Sensitivity.ORDINARY,
         example="2026-12-11",
     ),
+    FactType(
+        "council_tax.ended_reduction",
+        Kind.MONEY,
+        "Council Tax Reduction that has ended, for a year",
+        Sensitivity.SENSITIVE,
+        example="1420.00",
+    ),
     FactType("care.final_charges", Kind.MONEY, "care charges still to pay", Sensitivity.SENSITIVE, example="1284.60"),
 )
 
@@ -44,7 +51,10 @@ SERVICES = (
             Read("executor.address"),
             Read("executor.postcode"),
         ),
-        writes=(Write("council_tax.exempt_until", Release.LETTER),),
+        writes=(
+            Write("council_tax.exempt_until", Release.LETTER),
+            Write("council_tax.ended_reduction", Release.LETTER),
+        ),
         purpose=Purpose(
             why="To change the Council Tax bill",
             basis=Basis.STATUTORY,

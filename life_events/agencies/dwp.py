@@ -34,6 +34,14 @@ FACTS = (
         Sensitivity.SENSITIVE,
         example="412.40",
     ),
+    FactType(
+        "dwp.stopped_award",
+        Kind.REFERENCE,
+        "State Pension award that was stopped",
+        pattern=r"SPC\d{8}",
+        source="U: the town's own",
+        example="SPC20418873",
+    ),
     FactType("funeral_payment.amount", Kind.MONEY, "help with funeral costs", Sensitivity.SENSITIVE, example="2248.00"),
     FactType(
         "bereavement_support.award",
@@ -55,8 +63,9 @@ SERVICES = (
         reads=(
             Read("deceased.first_names"),
             Read("deceased.last_name"),
+            Read("deceased.other_names", optional=True),
             Read("deceased.date_of_birth"),
-            Read("deceased.national_insurance_number"),
+            Read("deceased.national_insurance_number", optional=True),
             Read("registration.date_of_death", recognises=Recognition.ISSUER),
             Read("executor.full_name"),
             Read("executor.address"),
@@ -66,6 +75,7 @@ SERVICES = (
         writes=(
             Write("dwp.verified_date_of_death", Release.PARTNER),
             Write("dwp.overpayment", Release.LETTER),
+            Write("dwp.stopped_award", Release.LETTER),
         ),
         purpose=Purpose(
             why="To stop payments so that the estate is not asked to pay money back",
@@ -84,7 +94,7 @@ SERVICES = (
         reads=(
             Read("deceased.first_names"),
             Read("deceased.last_name"),
-            Read("deceased.national_insurance_number"),
+            Read("deceased.national_insurance_number", optional=True),
             Read("registration.date_of_death"),
             Read("partner.full_name"),
             Read("partner.date_of_birth"),

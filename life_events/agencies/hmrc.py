@@ -16,6 +16,7 @@ FACTS = (
     FactType(
         "hmrc.income_tax_balance", Kind.MONEY, "Income Tax owed or due back", Sensitivity.SENSITIVE, example="318.20"
     ),
+    FactType("hmrc.closed_record", Kind.TEXT, "tax code or tax reference that was ended", example="1257L"),
     FactType(
         "inheritance_tax.amount_due",
         Kind.MONEY,
@@ -58,14 +59,14 @@ SERVICES = (
         reads=(
             Read("deceased.first_names"),
             Read("deceased.last_name"),
-            Read("deceased.national_insurance_number"),
+            Read("deceased.national_insurance_number", optional=True),
             Read("deceased.utr", optional=True),
             Read("dwp.verified_date_of_death", Timing.TO_FINISH, optional=True, recognises=Recognition.ISSUER),
             Read("executor.full_name"),
             Read("executor.address"),
             Read("executor.postcode"),
         ),
-        writes=(Write("hmrc.income_tax_balance", Release.LETTER),),
+        writes=(Write("hmrc.income_tax_balance", Release.LETTER), Write("hmrc.closed_record", Release.LETTER)),
         purpose=Purpose(
             why="To settle the Income Tax of the person who died",
             basis=Basis.STATUTORY,

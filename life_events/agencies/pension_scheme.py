@@ -32,8 +32,9 @@ SERVICES = (
         reads=(
             Read("deceased.first_names"),
             Read("deceased.last_name"),
+            Read("deceased.other_names", optional=True),
             Read("deceased.date_of_birth"),
-            Read("deceased.national_insurance_number"),
+            Read("deceased.national_insurance_number", optional=True),
             Read("registration.date_of_death"),
             Read("registration.certificate_number", recognises=Recognition.ORIGINAL),
             Read("pension.scheme_name"),

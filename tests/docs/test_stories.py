@@ -10,7 +10,7 @@ def rows(project_root: Path) -> list[list[str]]:
     return [
         [cell.strip() for cell in line.strip("|").split("|")]
         for line in text.splitlines()
-        if line.startswith(("| C-", "| W", "| BS"))
+        if line.startswith(("| C-", "| W", "| B"))
     ]
 
 

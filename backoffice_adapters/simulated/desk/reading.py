@@ -180,6 +180,10 @@ class Reader:
                 said = f"Done: {entry.said}."
             case Happened.ASKED:
                 said = f"We asked the citizen by letter. {entry.said}".strip()
+            case Happened.KNOWN:
+                said = f"We have a file about the same: {entry.said}."
+            case Happened.PERHAPS:
+                said = f"It may be about the same as our file {entry.said}, and may not. We go on as if it were not."
             case Happened.DOUBTED:
                 said = f"{self._by_whom(entry)} may have told us something about this person. A clerk has to look."
             case Happened.SAME:

@@ -3,6 +3,7 @@
 from calendar import monthrange
 from datetime import date
 
+from backoffice_adapters.simulated.filing import NAMES, File
 from backoffice_adapters.simulated.forms import Asked, dated, one_of, text, whole, written
 from backoffice_adapters.simulated.procedures import (
     Answers,
@@ -20,6 +21,7 @@ from backoffice_adapters.simulated.writing import CAPITALS, DAY_NUMBER, POUNDS, 
 SLASHED = dated("%d/%m/%Y", "dd/mm/yyyy")
 POSTCODE = written(r"[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}", "as on a letter")
 EXEMPT_MONTHS = 6
+REDUCTION = "council.reduce_council_tax"
 CHARGE_A_DAY = (6_500, 14_000)  # pence, from and to
 
 
@@ -29,8 +31,13 @@ def stands_empty(form: Form) -> bool:
 
 
 def bill(filed: Filed) -> Produced:
-    """Closes the account of the person who died and bills whoever lives there, one adult paying a quarter less."""
-    return {"new_bill": "exempt for now" if stands_empty(filed.form) else "single person discount"}
+    """Closes the account of the person who died and bills whoever lives there, one adult paying a quarter less.
+
+    A reduction that was granted to the person who died ends with the account that it was granted for.
+    """
+    new_bill = "exempt for now" if stands_empty(filed.form) else "single person discount"
+    reduction = (filed.known(REDUCTION) or {}).get("reduction_pa")
+    return {"new_bill": new_bill, **({"reduction_ended": reduction} if reduction else {})}
 
 
 def exempt(filed: Filed) -> Produced:
@@ -67,8 +74,17 @@ OFFICE = Office(
             numbering="CT/####/####",
             answers=Answers.CALLBACK,
             supplied_by="PUT",
+            # by account number (domain BV13, P)
+            file=File(
+                {"account": ("account_no",), NAMES: ("liable_person",)},
+                looks_in=(REDUCTION,),
+                patience="council.who_is_meant",
+            ),
             makes={
-                "exempt_to": Made("council_tax.exempt_until", dates("%d/%m/%Y"), said="No Council Tax to pay until")
+                "exempt_to": Made("council_tax.exempt_until", dates("%d/%m/%Y"), said="No Council Tax to pay until"),
+                "reduction_ended": Made(
+                    "council_tax.ended_reduction", POUNDS, said="Council Tax Reduction that has ended, for a year"
+                ),
             },
             form={
                 "account_no": Asked(written(r"\d{7,9}", "as 7 to 9 digits"), holds="deceased.council_tax_account"),

@@ -8,6 +8,7 @@ from math import ceil
 
 from backoffice_adapters.simulated.calendar import months_later
 from backoffice_adapters.simulated.file_language import Lines
+from backoffice_adapters.simulated.filing import NAMES, File
 from backoffice_adapters.simulated.forms import Asked, dated, one_of, text, written
 from backoffice_adapters.simulated.intakes import Nightly
 from backoffice_adapters.simulated.numbers import rule
@@ -94,6 +95,7 @@ DESK = Desk(
             answers=Answers.POLLED,
             supplied_by="POST",
             numbering="CTR-######",
+            file=File({"account": ("account_no",), NAMES: ("claimant",)}),
             makes={
                 "reduction_pa": Made("council_tax.reduction", POUNDS, said="Reduction for a year", again=True),
                 "assessed_as": Made(

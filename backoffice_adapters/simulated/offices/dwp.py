@@ -6,6 +6,7 @@ Help with the funeral is claimed by phone or post only (domain BV07): that offic
 from datetime import date, timedelta
 from decimal import Decimal
 
+from backoffice_adapters.simulated.filing import FORMER, NAMES, File
 from backoffice_adapters.simulated.forms import Asked, dated, one_of, text, written
 from backoffice_adapters.simulated.intakes import ByPost
 from backoffice_adapters.simulated.letter_language import Letters
@@ -38,6 +39,7 @@ IN_CAPITALS = written(r"[^a-z]{1,35}", "in capitals, at most 35")
 NINO = written(r"(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]\d{6}[A-D ]", "as on the card")
 NINO_SPACED = written(r"[A-Z]{2} \d\d \d\d \d\d [A-D]", "as AB 12 34 56 C")
 
+STATE_PENSION, PENSION_CREDIT = "dwp.pay_state_pension", "dwp.pay_pension_credit"
 PENSION_AGE = 66
 A_DAY = (2_400, 3_300)  # pence of pension and benefits for a day, from and to: an assumption
 LATEST_CLAIM_DAYS = 639  # 21 months
@@ -50,17 +52,32 @@ def verify(filed: Filed) -> Produced:
     """Verifies the date of death against the registrar's feed and stops the payments."""
     if filed.said("DOD") <= filed.said("DOB"):
         return Refused("E07", "The date of death was not verified.")
-    return {"VERIFIED_DOD": filed.said("DOD"), "STOPPED_ON": filed.today.strftime("%Y%m%d")}
+    pension = filed.known(STATE_PENSION)
+    award = {"STOPPED_AWARD": pension["claimNumber"]} if pension and "weeklyPence" in pension else {}
+    return {"VERIFIED_DOD": filed.said("DOD"), "STOPPED_ON": filed.today.strftime("%Y%m%d"), **award}
 
 
 def overpaid(filed: Filed) -> Produced:
-    """Works out what went out after the death: payments in arrears go on until the office has verified it."""
+    """Works out what went out after the death: payments in arrears go on until the office has verified it.
+
+    What it pays somebody is on their file. Where it cannot tell whose file that is, it stops nothing that it knows of,
+    and goes on paying whoever the file is about.
+    """
     cycle = int(filed.rule("state_pension.pay_cycle"))
     died, stopped = filed.day("DOD", "%Y%m%d"), _day(filed.produced["STOPPED_ON"])
     first = died + timedelta(days=filed.chance.randrange(1, cycle + 1))
     paid_until = first + timedelta(days=(stopped - first).days // cycle * cycle)
     days = (paid_until - died).days if stopped >= first else 0
-    return {"OVERPAID": days * filed.chance.randrange(*A_DAY)}
+    return {"OVERPAID": days * _paid_a_day(filed)}
+
+
+def _paid_a_day(filed: Filed) -> int:
+    """Returns what somebody was paid for a day, in pence; an award older than this town's books is drawn by chance."""
+    pension, credit = filed.known(STATE_PENSION) or {}, filed.known(PENSION_CREDIT) or {}
+    if pension or credit or filed.unsure(STATE_PENSION) or filed.unsure(PENSION_CREDIT):
+        weekly = Decimal(str(pension.get("weeklyPence", 0))) + Decimal(str(credit.get("WEEKLY", 0)).strip("£")) * 100
+        return int(weekly / 7)
+    return filed.chance.randrange(*A_DAY)
 
 
 def award(filed: Filed) -> Produced:
@@ -114,10 +131,17 @@ OFFICE = Office(
             numbering="CIS########",
             answers=Answers.CALLBACK,
             supplied_by="PUT",
+            # by number, and the rest must not speak against it: NINO in CIS (domain BV05, P)
+            file=File(
+                {"number": ("NINO",), "born": ("DOB",), NAMES: ("FORENAMES", "SURNAME"), FORMER: ("OTHER_NAMES",)},
+                looks_in=(STATE_PENSION, PENSION_CREDIT),
+                patience="dwp.who_is_meant",
+            ),
             makes={
                 "VERIFIED_DOD": Made(
                     "dwp.verified_date_of_death", dates("%Y%m%d"), said="Date of death as we hold it", again=True
                 ),
+                "STOPPED_AWARD": Made("dwp.stopped_award", said="We have stopped your State Pension"),
                 "OVERPAID": Made("dwp.overpayment", PENCE, said="Paid after the day of death"),
             },
             form={
@@ -125,7 +149,13 @@ OFFICE = Office(
                 "FORENAMES": Asked(IN_CAPITALS, holds="deceased.first_names", written=CAPITALS),
                 "DOB": Asked(COMPACT, holds="deceased.date_of_birth", written=dates("%Y%m%d")),
                 "DOD": Asked(COMPACT, holds="registration.date_of_death", written=dates("%Y%m%d")),
-                "NINO": Asked(NINO, holds="deceased.national_insurance_number"),
+                "OTHER_NAMES": Asked(
+                    written(r"[^a-z]{1,70}", "in capitals, at most 70"),
+                    later=True,
+                    holds="deceased.other_names",
+                    written=CAPITALS,
+                ),
+                "NINO": Asked(NINO, required=False, holds="deceased.national_insurance_number"),
                 "REP_NAME": Asked(text(60), holds="executor.full_name"),
                 "REP_ADDR": Asked(text(120), holds="executor.address"),
                 "REP_PCODE": Asked(
@@ -167,7 +197,10 @@ OFFICE = Office(
             form={
                 "deceasedName": Asked(text(100), holds=("deceased.first_names", "deceased.last_name")),
                 "deceasedNino": Asked(
-                    NINO_SPACED, holds="deceased.national_insurance_number", written=grouped(" ", 2, 2, 2, 2)
+                    NINO_SPACED,
+                    required=False,
+                    holds="deceased.national_insurance_number",
+                    written=grouped(" ", 2, 2, 2, 2),
                 ),
                 "dateOfDeath": Asked(ISO, holds="registration.date_of_death"),
                 "claimantName": Asked(text(100), holds="partner.full_name"),

@@ -4,6 +4,7 @@ from decimal import Decimal
 from math import ceil
 
 from backoffice_adapters.simulated.calendar import months_later
+from backoffice_adapters.simulated.filing import NAMES, File
 from backoffice_adapters.simulated.forms import Asked, dated, one_of, text, written
 from backoffice_adapters.simulated.numbers import rule
 from backoffice_adapters.simulated.procedures import Desk, Filed, Made, Procedure, Produced, Refused, Stage, Words
@@ -52,6 +53,7 @@ DESK = Desk(
             ),
             path="/pc1",
             numbering="PC1/#######",
+            file=File({"number": ("A3",), "born": ("A2",), NAMES: ("A1",)}),
             makes={
                 "AWARD": Made("pension_credit.award_number", said="Award number"),
                 "WEEKLY": Made("pension_credit.weekly_amount", POUNDS, said="Pension Credit a week", again=True),

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from backoffice_adapters.simulated.calendar import months_later
+from backoffice_adapters.simulated.filing import NAMES, File
 from backoffice_adapters.simulated.forms import Asked, dated, one_of, text, written
 from backoffice_adapters.simulated.numbers import rule
 from backoffice_adapters.simulated.procedures import Desk, Filed, Made, Procedure, Produced, Refused, Stage, Words
@@ -55,6 +56,7 @@ DESK = Desk(
             ),
             path="/get-your-state-pension/claims",
             numbering="GYSP-####-####",
+            file=File({"number": ("claimantNino",), "born": ("claimantDob",), NAMES: ("claimantName",)}),
             makes={
                 "claimNumber": Made(
                     "state_pension.claim_number",

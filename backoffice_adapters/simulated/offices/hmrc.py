@@ -4,6 +4,7 @@ from calendar import monthrange
 from datetime import date, datetime
 from decimal import Decimal
 
+from backoffice_adapters.simulated.filing import NAMES, File
 from backoffice_adapters.simulated.forms import Asked, dated, one_of, text, written
 from backoffice_adapters.simulated.numbers import rule
 from backoffice_adapters.simulated.procedures import (
@@ -28,8 +29,10 @@ CODE_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 def settle_income_tax(filed: Filed) -> Produced:
-    """Works out the tax to the day of death; most of the dead have paid too much."""
-    return {"BAL": filed.chance.randrange(4_000, 90_000)}
+    """Works out the tax to the day of death, and closes the record; most of the dead have paid too much."""
+    business, pension = filed.known("hmrc.register_self_assessment"), filed.known("hmrc.code_pension")
+    record = (business or {}).get("saUtr") or (pension or {}).get("CODE")
+    return {"BAL": filed.chance.randrange(4_000, 90_000), **({"RECCLS": record} if record else {})}
 
 
 def owes_tax(form: Form) -> bool:
@@ -95,7 +98,16 @@ OFFICE = Office(
             numbering="WI@#######",
             answers=Answers.POLLED,
             supplied_by="PUT",
-            makes={"BAL": Made("hmrc.income_tax_balance", PENCE, said="Income Tax owed or due back")},
+            # by number in NPS (domain BV08, P), which keeps as much of a name as there is room for
+            file=File(
+                {"number": ("NINO",), NAMES: ("FNAM", "SNAM")},
+                looks_in=("hmrc.code_pension", "hmrc.register_self_assessment"),
+                patience="hmrc.who_is_meant",
+            ),
+            makes={
+                "BAL": Made("hmrc.income_tax_balance", PENCE, said="Income Tax owed or due back"),
+                "RECCLS": Made("hmrc.closed_record", said="Tax code or tax reference that has ended"),
+            },
             writes_to="CAPADR",
             on_file="deceased.address",
             # the machine believes the date that the DWP has verified and nobody else's; until then the person lives
@@ -103,6 +115,7 @@ OFFICE = Office(
             form={
                 "NINO": Asked(
                     written(r"[A-Z]{2}\d{6}", "as its first 8 characters"),
+                    required=False,
                     holds="deceased.national_insurance_number",
                     written=first(8),
                 ),

@@ -6,6 +6,7 @@ An old system that is fed by daily runs (domain RT03): records of fixed width, a
 from datetime import date
 
 from backoffice_adapters.simulated.calendar import months_later
+from backoffice_adapters.simulated.filing import NAMES, File
 from backoffice_adapters.simulated.forms import Asked, dated, written
 from backoffice_adapters.simulated.procedures import Desk, Filed, Made, Procedure, Produced, Refused, Stage, Words
 from backoffice_adapters.simulated.record_language import Records, kept
@@ -63,6 +64,7 @@ DESK = Desk(
             ),
             makes={"CODE": Made("tax.code", said="Tax code", again=True)},
             writes_to="TXPADR",
+            file=File({"number": ("NINO",), NAMES: ("TXPNAM",)}),
             form={
                 "NINO": Asked(
                     written(r"[A-Z]{2}\d{6}", "as its first 8 characters"),

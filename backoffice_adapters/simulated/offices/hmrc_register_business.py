@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from backoffice_adapters.simulated.calendar import months_later
+from backoffice_adapters.simulated.filing import NAMES, File
 from backoffice_adapters.simulated.forms import Asked, dated, one_of, text, written
 from backoffice_adapters.simulated.procedures import (
     Answers,
@@ -56,10 +57,11 @@ def _accounts_after(created: date, day: date) -> date:
 
 
 def register_person(filed: Filed) -> Produced:
-    """Gives a sole trader or partner a tax reference."""
+    """Gives a sole trader or partner a tax reference: the one that they have, if HMRC knows them again."""
     if filed.day("box12", "%d/%m/%Y") <= filed.day("box2", "%d/%m/%Y"):
         return Refused("CWF-2", "The business cannot have started before its owner was born.")
-    return {"saUtr": _utr(filed)}
+    known = filed.known("hmrc.register_self_assessment")
+    return {"saUtr": known["saUtr"] if known and "saUtr" in known else _utr(filed)}
 
 
 def sent_for_checks(filed: Filed) -> bool:
@@ -146,6 +148,11 @@ DESK = Desk(
             path="/cwf1",
             numbering="CWF-#######",
             writes_to="box3",
+            file=File(
+                {"number": ("box5",), "born": ("box2",), NAMES: ("box1",)},
+                looks_in=("hmrc.register_self_assessment",),
+                patience="hmrc.who_is_meant",
+            ),
             makes={"saUtr": Made("self_assessment.utr", said="Unique Taxpayer Reference")},
             form={
                 "box1": Asked(text(80), holds="applicant.full_name"),

@@ -5,15 +5,20 @@ It has the list of all registered companies, and takes each for one that owes th
 
 from decimal import Decimal
 
+from backoffice_adapters.simulated.filing import NAMES, File
 from backoffice_adapters.simulated.forms import Asked, one_of, text, written
 from backoffice_adapters.simulated.procedures import Filed, Made, Office, Procedure, Produced, Refused, Stage, Words
 from backoffice_adapters.simulated.writing import PENCE, POUNDS, Y_N, words
 
+REGISTER = "ico.register_data_use"
+
 
 def enter(filed: Filed) -> Produced:
-    """Enters the business and says what it has to pay."""
+    """Enters the business and says what it has to pay; one that is on the register pays when its year is over."""
     if filed.said("usesPersonalData") == "N":
         return {"feePence": 0}
+    if (entered := filed.known(REGISTER)) and "registrationNumber" in entered:
+        return {"registrationNumber": entered["registrationNumber"], "feePence": 0}
     turnover, staff = Decimal(filed.said("turnover")), int(filed.said("staff") or "0")
     if turnover > filed.rule("data_protection_fee.most_turnover"):
         return Refused("TIER3", "A large organisation registers with our corporate team.")
@@ -36,6 +41,7 @@ OFFICE = Office(
             path="/fee-payers",
             numbering="CSN#######",
             writes_to="organisationAddress",
+            file=File({NAMES: ("organisation",), "postcode": ("organisationPostcode",)}, looks_in=(REGISTER,)),
             makes={
                 "registrationNumber": Made("ico.registration_number", said="Registration number"),
                 "feePence": Made("ico.fee", PENCE, said="Fee for a year"),

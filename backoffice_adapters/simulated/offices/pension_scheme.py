@@ -1,5 +1,8 @@
 """A pension scheme's administrator: matches on eight characters of the number and writes pounds with commas."""
 
+from decimal import Decimal
+
+from backoffice_adapters.simulated.filing import FORMER, NAMES, File
 from backoffice_adapters.simulated.forms import Asked, dated, text, written
 from backoffice_adapters.simulated.procedures import (
     Answers,
@@ -15,12 +18,21 @@ from backoffice_adapters.simulated.procedures import (
 from backoffice_adapters.simulated.writing import POUNDS, dates, first
 
 DASHED = dated("%d-%b-%Y", "as in 25-Dec-1999")
+PENSION = "pension_scheme.start_pension"
 
 
 def pay_out(filed: Filed) -> Produced:
-    """Works out the lump sum and starts the survivor's pension."""
+    """Works out the lump sum and starts the survivor's pension.
+
+    Of a pension that is in payment some years are guaranteed; of a member whom it does not know as a pensioner, the
+    scheme pays what would have been due to one who still worked.
+    """
     if filed.day("dod", "%d-%b-%Y") > filed.today:
         return Refused("PS3", "The pension cannot stop on a day that has not come.")
+    pension = filed.known(PENSION) or {}
+    if "pension_pa" in pension:
+        yearly = Decimal(str(pension["pension_pa"]).strip("£").replace(",", ""))
+        return {"lump_sum": f"£{yearly * filed.rule('pension_scheme.guaranteed'):,.2f}"}
     return {"lump_sum": f"£{filed.chance.randrange(4_000, 28_000):,}.00"}
 
 
@@ -39,13 +51,21 @@ OFFICE = Office(
             path="/deaths",
             numbering="PA######@",
             answers=Answers.CALLBACK,
+            # by number and member number (domain RT12 and BV15), which do not tell it who has married since
+            file=File(
+                {"number": ("ni_8",), "member": ("member_no",), NAMES: ("member_name",), FORMER: ("formerly",)},
+                looks_in=(PENSION,),
+                patience="pension_scheme.who_is_meant",
+            ),
             makes={"lump_sum": Made("pension.death_benefit", POUNDS, said="Lump sum")},
             form={
                 "scheme": Asked(text(50), holds="pension.scheme_name"),
                 "member_no": Asked(written(r"M-\d{7}", "as M- and 7 digits"), holds="pension.member_number"),
                 "member_name": Asked(text(60), holds=("deceased.last_name", "deceased.first_names"), between=", "),
+                "formerly": Asked(text(60), later=True, holds="deceased.other_names"),
                 "ni_8": Asked(
                     written(r"[A-Z]{2}\d{6}", "as its first 8 characters"),
+                    required=False,
                     holds="deceased.national_insurance_number",
                     written=first(8),
                 ),

@@ -6,6 +6,7 @@ Without a code it does not wait for ever: it pays by the emergency code, and the
 from datetime import date, timedelta
 from decimal import Decimal
 
+from backoffice_adapters.simulated.filing import FORMER, NAMES, File
 from backoffice_adapters.simulated.forms import Asked, dated, one_of, text, written
 from backoffice_adapters.simulated.procedures import Desk, Filed, Made, Procedure, Produced, Refused, Stage, Words
 from backoffice_adapters.simulated.writing import POUNDS, Y_N, dates, first, words
@@ -61,6 +62,9 @@ DESK = Desk(
             opening="We have worked out your pension. This is what the scheme pays you, before tax.",
             path="/retirements",
             numbering="RT######@",
+            file=File(
+                {"number": ("ni_8",), "member": ("member_no",), NAMES: ("member",), FORMER: ("formerly",)},
+            ),
             makes={
                 "lump_sum": Made("pension.lump_sum", POUNDS, said="Lump sum"),
                 "pension_pa": Made("pension.yearly_amount", POUNDS, said="Pension a year"),
