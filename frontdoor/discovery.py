@@ -83,8 +83,12 @@ class Registry:
         vars(self).pop("version", None)
 
     def agency_of(self, service: str) -> Agency:
-        """Returns the agency of a service."""
-        return self.agencies[self.services[service].agency]
+        """Returns the agency of a service, with who there answers for it and the way round it."""
+        declared = self.services[service]
+        agency = self.agencies[declared.agency]
+        if not (declared.owner or declared.fallback):
+            return agency
+        return replace(agency, owner=declared.owner or agency.owner, fallback=declared.fallback or agency.fallback)
 
     def party(self, key: str) -> str:
         """Returns how a party of a handoff is called on a page: a service's agency, the front door, or you."""

@@ -103,6 +103,11 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def the(text: str) -> str:
+    """Returns words with their article, unless they say whose it is: the date of death, your address."""
+    return text if text.startswith(("your ", "their ")) else f"the {text}"
+
+
 def listed(parts: list[str] | tuple[str, ...], last: str = "and") -> str:
     """Returns names as a list in a sentence: A, B and C."""
     return f" {last} ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)

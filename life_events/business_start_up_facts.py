@@ -21,7 +21,7 @@ START_UP_FACTS = (
     FactType(
         "business.activity_code",
         Kind.REFERENCE,
-        "SIC code of what the business does",
+        "SIC code of the trade",
         Sensitivity.ORDINARY,
         hint="5 digits, for example 56101 for a licensed restaurant or café",
         pattern=r"\d{5}",
@@ -81,7 +81,7 @@ START_UP_FACTS = (
     FactType("premises.address", Kind.ADDRESS, "address of the premises", Sensitivity.ORDINARY),
     FactType("premises.postcode", Kind.POSTCODE, "postcode of the premises", Sensitivity.ORDINARY),
     FactType("premises.lease_starts", Kind.DATE, "start of the lease", Sensitivity.ORDINARY),
-    FactType("premises.claims_relief", Kind.YES_NO, "claims small business rate relief", Sensitivity.ORDINARY),
+    FactType("premises.claims_relief", Kind.YES_NO, "small business rate relief", Sensitivity.ORDINARY),
     FactType("premises.changes_use", Kind.YES_NO, "the use of the premises changes", Sensitivity.ORDINARY),
     FactType("premises.former_use", Kind.TEXT, "what the premises were used for before", Sensitivity.ORDINARY),
     FactType("premises.landlord_agrees", Kind.YES_NO, "the landlord agrees to the change", Sensitivity.ORDINARY),

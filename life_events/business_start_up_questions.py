@@ -1,7 +1,8 @@
 """What somebody who starts a business is asked, one question a page, in sections (GOV.UK: one thing per page)."""
 
-from life_events.conditions import Fact, all_of
+from life_events.conditions import Fact, all_of, not_
 from life_events.model import Question, Section
+from life_events.parameters import Parameter
 
 THE_BUSINESS = Section(
     "The business",
@@ -19,14 +20,20 @@ THE_BUSINESS = Section(
             ("business.address", "business.postcode"),
             hint="Offices send their letters there. A company gives its registered office, which is public.",
         ),
-        Question("activity", "What will the business do?", ("business.activity_code",)),
+        Question(
+            "activity",
+            "What will the business do?",
+            ("business.activity_code",),
+            hint="Every trade has a number, its SIC code. Companies House has the list.",
+        ),
         Question("trading-starts", "When will you start trading?", ("business.trading_starts",)),
         Question("turnover", "What sales do you expect in the first 12 months?", ("business.turnover",)),
         Question(
             "vat",
-            "Do you want to register for VAT even if you do not have to?",
+            "Do you want to register for VAT?",
             ("business.wants_vat",),
-            hint="You must register if your sales go over the VAT threshold. Below it, you can choose.",
+            hint="With the sales that you expect you need not. Some businesses choose to.",
+            when=not_(Fact("business.turnover").at_least(Parameter("vat.threshold"))),
         ),
     ),
 )

@@ -170,7 +170,8 @@ class Service:
     `row` names its row in the domain reference (BV03), if it has one. `usually` is in working days after the office has
     what it needs. `asks_again`: facts its office asks the citizen for once more unless offices coordinate (design
     5.3.7). `overlooks`: facts that its office is sent and does not use, because its own file says something else; the
-    same coordination ends it.
+    same coordination ends it. `owner` and `fallback`: who answers for it, and the way round when the portal fails,
+    where that is not the same for all that the agency does.
     """
 
     key: str
@@ -188,6 +189,8 @@ class Service:
     overlooks_source: str = ""
     relays: tuple[str, ...] = ()
     row: str = ""
+    owner: str = ""
+    fallback: str = ""
 
     def reads_facts(self) -> frozenset[str]:
         """Returns every fact that the service may be sent, alternatives included."""

@@ -16,6 +16,7 @@ from frontdoor.handoffs.models import Handoff
 from frontdoor.handoffs.state import SUPPLY, Errand
 from frontdoor.journey.plan import PlannedService
 from frontdoor.journey.planner import Known, expected_later, never_coming, readiness
+from frontdoor.rendering import the
 from life_events.coordination import Medium
 from life_events.facts import Kind
 from life_events.model import Service, Timing
@@ -60,7 +61,7 @@ def _start(
     if state.impossible:
         label = registry.facts[state.impossible.any_of[0]].label
         entry.record(
-            asked, Step.NOT_NEEDED, reason=f"It cannot start without the {label}, which will not come.", cause=cause
+            asked, Step.NOT_NEEDED, reason=f"It cannot start without {the(label)}, which will not come.", cause=cause
         )
         return True
     if state.ready and _told_by(entry, planned, asked):

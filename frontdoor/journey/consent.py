@@ -33,12 +33,13 @@ def disclosures(
     plan: Plan, services: Mapping[str, Service], agencies: Mapping[str, Agency], facts: Mapping[str, str]
 ) -> tuple[Disclosure, ...]:
     """Returns one disclosure for each service that the case needs, those that the citizen withholds included."""
-    return tuple(
-        _disclosure(each, services[each.service], agencies[each.agency], facts) for each in plan.services if each.needed
-    )
+    return tuple(_disclosure(each, services, agencies[each.agency], facts) for each in plan.services if each.needed)
 
 
-def _disclosure(planned: PlannedService, service: Service, agency: Agency, facts: Mapping[str, str]) -> Disclosure:
+def _disclosure(
+    planned: PlannedService, services: Mapping[str, Service], agency: Agency, facts: Mapping[str, str]
+) -> Disclosure:
+    service = services[planned.service]
     return Disclosure(
         service=service.key,
         agency=agency,
@@ -49,7 +50,12 @@ def _disclosure(planned: PlannedService, service: Service, agency: Agency, facts
         retention_days=service.purpose.retention_days,
         now=tuple(sorted(fact for fact in service.reads_facts() if fact in facts)),
         later=tuple(
-            sorted(fact for read in planned.reads if read.providers for fact in read.any_of if fact not in facts)
+            sorted(
+                fact
+                for read in planned.reads
+                for fact in read.any_of
+                if fact not in facts and any(fact in services[each].writes_facts() for each in read.providers)
+            )
         ),
     )
 

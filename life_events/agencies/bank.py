@@ -6,10 +6,10 @@ from life_events.parameters import Parameter
 
 AGENCY = Agency(
     key="bank",
-    title="Banks (Death Notification Service)",
+    title="Exampleton Bank",
     tier=Tier.PRIVATE,
-    owner="Bank bereavement team leader",
-    fallback="Visit a branch with the death certificate",
+    owner="Customer service manager",
+    fallback="Visit a branch",
 )
 
 FACTS = (
@@ -37,7 +37,9 @@ SERVICES = (
         agency="bank",
         row="BV16",
         title="Close bank accounts",
-        does="Freezes the accounts, says what was in them, and pays the money out when it may.",
+        owner="Bereavement team leader of the bank",
+        fallback="Visit a branch with the death certificate",
+        does="Is told by the Death Notification Service. Freezes the accounts, and pays the money out when it may.",
         reads=(
             Read("deceased.first_names"),
             Read("deceased.last_name"),

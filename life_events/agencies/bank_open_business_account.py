@@ -27,6 +27,8 @@ SERVICES = (
         agency="bank",
         row="BS14",
         title="Open a business bank account",
+        owner="Business accounts manager",
+        fallback="Visit a branch with your passport, and for a company with its certificate of incorporation",
         does="Checks who the owners are and where the money comes from, and opens the account.",
         reads=(
             Read("business.name"),

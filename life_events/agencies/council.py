@@ -8,7 +8,7 @@ AGENCY = Agency(
     key="council",
     title="Exampleton Council",
     tier=Tier.LOCAL,
-    owner="Revenues and care finance manager",
+    owner="Customer service manager of the council",
     fallback="Phone the council or visit the customer service centre",
 )
 
@@ -36,6 +36,7 @@ SERVICES = (
         agency="council",
         row="BV13",
         title="Change Council Tax",
+        owner="Revenues manager of the council",
         does="Closes or changes the Council Tax account and exempts the home where the law allows it.",
         reads=(
             Read("deceased.first_names"),
@@ -68,6 +69,7 @@ SERVICES = (
         agency="council",
         row="BV14",
         title="Settle care charges",
+        owner="Care finance manager of the council",
         does="Ends the care arranged by the council and sends the last bill to the estate.",
         reads=(
             Read("deceased.first_names"),

@@ -22,6 +22,7 @@ SERVICES = (
         agency="council",
         row="RT08",
         title="Issue your bus pass",
+        owner="Concessionary travel manager of the council",
         does="Sends the pass with which you travel free on local buses in England from State Pension age.",
         reads=(
             Read("applicant.full_name"),

@@ -30,6 +30,8 @@ SERVICES = (
         agency="council",
         row="BS11",
         title="License tables on the pavement",
+        owner="Highways manager of the council",
+        fallback="Phone the council’s highways office",
         does="Asks the highways authority whether people can get past, and licenses tables and chairs on the pavement.",
         reads=(
             Read("business.name"),

@@ -72,6 +72,8 @@ SERVICES = (
         agency="council",
         row="BS07",
         title="Register the food business",
+        owner="Environmental health manager of the council",
+        fallback="Phone the council’s food safety team",
         does="Registers the place where food is prepared or sold, which it cannot refuse, and comes to inspect it.",
         reads=(
             Read("business.name"),
@@ -102,6 +104,8 @@ SERVICES = (
         agency="council",
         row="BS08",
         title="Grant a premises licence",
+        owner="Licensing manager of the council",
+        fallback="Send the application to the council’s licensing office by post",
         does="Asks the police, fire, planning and others for 28 days, and licenses the sale of alcohol.",
         reads=(
             Read("business.name"),
@@ -134,6 +138,8 @@ SERVICES = (
         agency="council",
         row="BS09",
         title="Decide on a change of use",
+        owner="Head of development management",
+        fallback="Send the application to the council’s planning office by post",
         does="Decides whether the premises may be used for the business, and until what hour.",
         reads=(
             Read("business.name"),
@@ -160,6 +166,8 @@ SERVICES = (
         agency="council",
         row="BS10",
         title="Set the business rates",
+        owner="Business rates manager of the council",
+        fallback="Phone the council’s business rates office",
         does="Opens an account for whoever occupies the premises, and grants small business relief.",
         reads=(
             Read("business.name"),

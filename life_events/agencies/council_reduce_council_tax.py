@@ -25,6 +25,8 @@ SERVICES = (
         agency="council",
         row="RT07",
         title="Reduce your Council Tax",
+        owner="Benefits manager of the council",
+        fallback="Phone the council’s benefits office",
         does="Takes off the Council Tax bill what you cannot afford, and helps with the rent if you rent.",
         reads=(
             Read("applicant.full_name"),

@@ -21,8 +21,8 @@ AGENCY = Agency(
     key="dwp",
     title="Department for Work and Pensions (DWP)",
     tier=Tier.CENTRAL,
-    owner="DWP Bereavement Service team leader",
-    fallback="Phone the DWP Bereavement Service",
+    owner="DWP customer service manager",
+    fallback="Phone the DWP",
 )
 
 FACTS = (
@@ -59,6 +59,8 @@ SERVICES = (
         agency="dwp",
         row="BV05",
         title="Stop State Pension and benefits",
+        owner="DWP Bereavement Service team leader",
+        fallback="Phone the DWP Bereavement Service",
         does="Stops the payments and works out whether anything was paid after the death.",
         reads=(
             Read("deceased.first_names"),
@@ -90,6 +92,8 @@ SERVICES = (
         agency="dwp",
         row="BV06",
         title="Pay Bereavement Support",
+        owner="DWP Bereavement Service team leader",
+        fallback="Phone the DWP Bereavement Service",
         does="Decides and pays Bereavement Support Payment to the partner.",
         reads=(
             Read("deceased.first_names"),
@@ -118,6 +122,8 @@ SERVICES = (
         agency="dwp",
         row="BV07",
         title="Help with funeral costs",
+        owner="DWP Bereavement Service team leader",
+        fallback="Phone the DWP Bereavement Service",
         does="Decides on a Funeral Expenses Payment for a person on benefits who pays for the funeral.",
         reads=(
             Read("deceased.first_names"),

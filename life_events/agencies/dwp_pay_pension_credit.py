@@ -29,7 +29,7 @@ FACTS = (
     FactType(
         "pension_credit.guarantee",
         Kind.YES_NO,
-        "gets the guarantee part of Pension Credit",
+        "guarantee part of Pension Credit",
         Sensitivity.SENSITIVE,
         source="domain 2c, RT05 -> RT07: guarantee credit means a full reduction",
         example="yes",
@@ -42,6 +42,8 @@ SERVICES = (
         agency="dwp",
         row="RT05",
         title="Decide on Pension Credit",
+        owner="Pension Credit team leader",
+        fallback="Phone the DWP’s Pension Credit claim line",
         does="Adds up what you and your partner have, and tops up your income if it is low.",
         reads=(
             Read("applicant.full_name"),

@@ -32,6 +32,8 @@ SERVICES = (
         agency="dwp",
         row="RT01",
         title="Pay your State Pension",
+        owner="State Pension claims manager",
+        fallback="Phone the DWP’s State Pension claim line",
         does="Takes your claim, works out the weekly amount from your National Insurance record, and pays it.",
         reads=(
             Read("applicant.full_name"),

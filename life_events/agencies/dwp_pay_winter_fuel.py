@@ -12,6 +12,8 @@ SERVICES = (
         agency="dwp",
         row="RT06",
         title="Pay the Winter Fuel Payment",
+        owner="Winter Fuel Payment Centre manager",
+        fallback="Phone the Winter Fuel Payment Centre",
         does="Puts you on the list for the payment towards heating that goes out before winter.",
         reads=(
             Read("applicant.full_name"),

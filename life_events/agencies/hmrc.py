@@ -8,8 +8,8 @@ AGENCY = Agency(
     key="hmrc",
     title="HM Revenue and Customs (HMRC)",
     tier=Tier.CENTRAL,
-    owner="HMRC Bereavement team leader",
-    fallback="Write to HMRC Bereavement, or phone the bereavement helpline",
+    owner="HMRC customer service manager",
+    fallback="Write to HMRC, or phone the helpline for the tax that it is about",
 )
 
 FACTS = (
@@ -55,6 +55,8 @@ SERVICES = (
         agency="hmrc",
         row="BV08",
         title="Settle Income Tax",
+        owner="HMRC Bereavement team leader",
+        fallback="Write to HMRC Bereavement, or phone the bereavement helpline",
         does="Stops the tax code, works out the tax to the day of death and settles it with the estate.",
         reads=(
             Read("deceased.first_names"),
@@ -82,6 +84,8 @@ SERVICES = (
         agency="hmrc",
         row="BV09",
         title="Settle Inheritance Tax",
+        owner="HMRC Bereavement team leader",
+        fallback="Write to HMRC Bereavement, or phone the bereavement helpline",
         does="Checks the account of the estate and issues the code that probate needs.",
         reads=(
             Read("deceased.first_names"),

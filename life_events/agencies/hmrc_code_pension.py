@@ -22,6 +22,8 @@ SERVICES = (
         agency="hmrc",
         row="RT03",
         title="Work out your tax code",
+        owner="HMRC PAYE coding team leader",
+        fallback="Phone HMRC’s Income Tax helpline",
         does="Takes State Pension, pension and last pay together, and tells the scheme which code to use.",
         reads=(
             Read("applicant.full_name"),

@@ -21,6 +21,8 @@ SERVICES = (
         agency="hmrc",
         row="RT02",
         title="Confirm your National Insurance record",
+        owner="HMRC National Insurance team leader",
+        fallback="Phone HMRC’s National Insurance helpline",
         does="Adds up the years that count towards State Pension, and passes them to the DWP.",
         reads=(
             Read("applicant.full_name"),

@@ -21,6 +21,8 @@ SERVICES = (
         agency="hmrc",
         row="RT04",
         title="Correct missing years at home with children",
+        owner="HMRC National Insurance team leader",
+        fallback="Phone HMRC’s National Insurance helpline",
         does="Looks for years of Child Benefit without a National Insurance number, and adds them to your record.",
         reads=(
             Read("applicant.full_name"),

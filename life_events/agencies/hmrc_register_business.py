@@ -80,6 +80,8 @@ SERVICES = (
         agency="hmrc",
         row="BS02",
         title="Register for Corporation Tax",
+        owner="HMRC Corporation Tax team leader",
+        fallback="Write to HMRC Corporation Tax Services",
         does="Takes up the new company from the register, posts its tax reference and sets its first tax period.",
         reads=(
             Read("business.name"),
@@ -112,6 +114,8 @@ SERVICES = (
         agency="hmrc",
         row="BS05",
         title="Register for Self Assessment",
+        owner="HMRC Self Assessment team leader",
+        fallback="Send form CWF1 to HMRC by post",
         does="Registers a sole trader or a partner for Self Assessment and posts the tax reference.",
         reads=(
             Read("applicant.full_name"),
@@ -139,6 +143,8 @@ SERVICES = (
         agency="hmrc",
         row="BS03",
         title="Register for VAT",
+        owner="HMRC VAT registration team leader",
+        fallback="Send form VAT1 to HMRC by post",
         does="Decides on the registration and gives the business its VAT number.",
         reads=(
             Read("business.name"),
@@ -184,6 +190,8 @@ SERVICES = (
         agency="hmrc",
         row="BS04",
         title="Register as an employer",
+        owner="HMRC employer helpline manager",
+        fallback="Phone HMRC’s employer helpline",
         does="Opens a PAYE scheme and posts its two references.",
         reads=(
             Read("business.name"),

@@ -16,7 +16,7 @@ FACTS = (
     FactType(
         "tracing.outcome",
         Kind.CHOICE,
-        "whether a pension was found",
+        "result of the search for pensions",
         choices=(
             Choice("match", "A pension was found"),
             Choice("possible", "A pension may be yours: the scheme has to ask you"),

@@ -306,7 +306,7 @@ async def test_the_start_page_names_who_is_told_and_who_is_not(citizen: Citizen,
     event = registry().life_events[key]
     for entry in event.published.entries if event.published else ():
         assert entry.name in page.text
-    assert ("A list from elsewhere" in page.text) is (event.published is not None)
+    assert ("Checked against a published list" in page.text) is (event.published is not None)
     for part in event.services:
         assert registry().services[part.service].does in page.text
     for each in event.not_told:

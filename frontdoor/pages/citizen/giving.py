@@ -118,7 +118,7 @@ def _page(visit: Visit, parts: list[Part], thanks: str | None = None) -> Respons
         parts=parts,
         thanks=thanks,
         service=service,
-        agency=visit.registry.agencies[service.agency],
+        agency=visit.registry.agency_of(service.key),
         name=called(visit.registry, service.key),
         errors=[{"text": each.error, "href": f"#{each.error_target}"} for each in wrong],
     )

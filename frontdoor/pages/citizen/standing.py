@@ -14,7 +14,7 @@ from frontdoor.journey.planner import CITIZEN
 from frontdoor.pages.citizen.history import MEDIA
 from frontdoor.pages.citizen.organisations import any_of_them, called, same_agency, two_parties
 from frontdoor.pages.citizen.words import Word, said, word_for
-from frontdoor.rendering import ago, count, day, listed, sentence
+from frontdoor.rendering import ago, count, day, listed, sentence, the
 
 STUCK = (Status.FAILED, Status.UNCERTAIN, Status.NEEDS_CLERK)
 ASIDE = (Status.NOT_NEEDED, Status.WITHHELD)
@@ -157,9 +157,9 @@ def _coming(waits: list[WaitingView], registry: Registry) -> str:
     """Says that somebody has what is waited for, and how it gets here."""
     first = waits[0]
     giver, taker = two_parties(registry, first.ready_at, first.service)
-    facts = listed([listed([registry.facts[fact].label for fact in each.facts], "or") for each in waits])
+    facts = listed([_any_of(each, registry) for each in waits])
     if first.by_letter:
-        return f"{sentence(giver)} has posted a letter to you with the {facts}. It is in the post."
+        return f"{sentence(giver)} has posted a letter to you with {the(facts)}. It is in the post."
     how = f", {MEDIA[first.medium]}" if first.medium else ""
     return f"{sentence(_office(giver))} is telling {_office(taker)}{how}: {facts}. You need do nothing."
 
@@ -174,7 +174,7 @@ def _wanted(waits: list[WaitingView], document: CaseDocument, registry: Registry
     within = [each for each in first.for_ if each in registry.services and same_agency(registry, each, first.service)]
     # one part of an agency waits for another
     waiter = two_parties(registry, within[0], first.service)[1] if within else called(registry, first.service)
-    facts = listed([listed([registry.facts[fact].label for fact in each.facts], "or") for each in waits])
+    facts = listed([_any_of(each, registry) for each in waits])
     since = f" since {ago(first.since, document.now)}" if first.since else ""
     if CITIZEN in first.for_:
         return f"{waiter} waits for you{since}. It needs: {facts}."
@@ -182,6 +182,13 @@ def _wanted(waits: list[WaitingView], document: CaseDocument, registry: Registry
     until = f" Usually there by {day(expected)}." if expected else " Nobody can say yet until when."
     whom = two_parties(registry, within[0], first.service)[0] if within else any_of_them(registry, first.for_)
     return f"{waiter} waits for {whom}{since}. It needs: {facts}.{until}"
+
+
+def _any_of(wait: WaitingView, registry: Registry) -> str:
+    """Returns what is waited for: of several that would do, those that somebody in this case may bring."""
+    made = {fact for each in wait.for_ if each in registry.services for fact in registry.services[each].writes_facts()}
+    facts = [fact for fact in wait.facts if fact in made] or wait.facts
+    return listed([registry.facts[fact].label for fact in facts], "or")
 
 
 def _merged(part: HandoffView, registry: Registry) -> str:

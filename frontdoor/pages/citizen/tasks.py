@@ -11,7 +11,7 @@ from frontdoor.discovery import Registry
 from frontdoor.handoffs.casefile import CaseDocument, LetterView, TaskView
 from frontdoor.handoffs.state import Errand
 from frontdoor.pages.citizen.organisations import called, full_name, two_parties
-from frontdoor.rendering import ago, day, listed, sentence
+from frontdoor.rendering import ago, day, listed, sentence, the
 from life_events.model import Recognition
 
 PAGE = "/case/tasks/"
@@ -118,23 +118,23 @@ def _worded(view: TaskView, facts: str, name: str, document: CaseDocument, regis
             return sentence(facts), f"For {name}: {registry.services[view.service].title}. Only you can tell them."
         case Errand.TELL_AGAIN:
             told = "although you told us and we told them" if document.front_door else "although you told them"
-            return f"Tell {name} again: {facts}", f"{name} asks once more for the {facts}, {told}."
+            return f"Tell {name} again: {facts}", f"{name} asks once more for {the(facts)}, {told}."
         case Errand.ASK_TO_POST:
             giver, taker = _parties(view, document, registry)
             return (
-                f"Ask {giver} to send the {facts} to {taker}",
-                f"{sentence(taker)} believes the {facts} only from {giver}, which does not send it unless you ask. "
+                f"Ask {giver} to send {the(facts)} to {taker}",
+                f"{sentence(taker)} believes {the(facts)} only from {giver}, which does not send it unless you ask. "
                 "The button is in the letter.",
             )
         case Errand.CARRY:
             giver, taker = _parties(view, document, registry)
-            cannot = f"{sentence(taker)} cannot go on without the {facts} in the letter"
+            cannot = f"{sentence(taker)} cannot go on without {the(facts)} in the letter"
             if _wants_original(view, registry):
                 return (
-                    f"Take the {facts} to {taker}",
+                    f"Take {the(facts)} to {taker}",
                     f"{cannot}, and takes an original only. {sentence(giver)} sends none.",
                 )
-            return f"Type in the {facts} for {taker}", f"{cannot}: {giver} does not tell {taker}."
+            return f"Type in {the(facts)} for {taker}", f"{cannot}: {giver} does not tell {taker}."
         case _:
             assert_never(view.errand)
 
@@ -156,14 +156,13 @@ def _about(letter: LetterView, registry: Registry) -> str:
     """Says what a letter is about, by the names of facts and never by what it says."""
 
     def labels(facts: Iterable[str]) -> str:
-        return listed([registry.facts[fact].label for fact in facts])
+        return the(listed([registry.facts[fact].label for fact in facts]))
 
-    parts = [f"Gives the {labels(letter.facts)}."] if letter.facts else []
+    parts = [f"Gives {labels(letter.facts)}."] if letter.facts else []
     if letter.asks:
-        parts.append(f"Asks again for the {labels(letter.asks)}.")
+        parts.append(f"Asks again for {labels(letter.asks)}.")
     parts += [
-        f"Offers to send the {labels(facts)} to {called(registry, consumer)}."
-        for consumer, facts in letter.offers.items()
+        f"Offers to send {labels(facts)} to {called(registry, consumer)}." for consumer, facts in letter.offers.items()
     ]
     return " ".join(parts) or "For your records."
 

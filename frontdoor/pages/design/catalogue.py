@@ -99,7 +99,7 @@ async def _entries(board: Board, services: Iterable[Service]) -> list[Entry]:
 
 def _entry(service: Service, registry: Registry, is_up: bool, contract: str) -> Entry:
     met = counter(service.key, registry)
-    owner = registry.agencies[service.agency]
+    owner = registry.agency_of(service.key)
     return Entry(
         service=service,
         agency=owner,
