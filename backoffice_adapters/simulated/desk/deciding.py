@@ -11,6 +11,7 @@ from decimal import Decimal
 from backoffice_adapters.simulated import stages
 from backoffice_adapters.simulated.numbers import consulted, number_files, rows_in
 from backoffice_adapters.simulated.procedures import Procedure, Refused
+from backoffice_adapters.simulated.recognising import Known
 from backoffice_adapters.simulated.stages import longest
 from backoffice_adapters.simulated.store import Request
 from backoffice_adapters.simulated.writing import Plain
@@ -47,11 +48,11 @@ class Proposal:
     last: bool
 
 
-def proposal(procedure: Procedure, request: Request, today: date) -> Proposal:
-    """Returns what the rules say to a case today; nothing is done."""
+def proposal(procedure: Procedure, request: Request, today: date, earlier: Known) -> Proposal:
+    """Returns what the rules say to a case today; nothing is done. `earlier` is what the office has on file."""
     stage = procedure.stages[request.stage]
     with consulted() as looked_up:
-        said = stages.outcome(procedure, request, today)
+        said = stages.outcome(procedure, request, today, earlier)
     known = _rows()
     return Proposal(
         step=stage.name,

@@ -147,6 +147,7 @@ def record_page(
     reader, counter = place.reader, place.counter
     record = reader.record(request)
     procedure = counter.procedures[request.service]
+    today, known = place.world.now.date(), counter.casework.recognition.known(request)
     decides = request.closed_at is None and request.state == OPEN and request.due_at is not None
     return place.page(
         "record",
@@ -154,7 +155,7 @@ def record_page(
         record=record,
         case=record.waiting,
         here=f"{place.base}/cases/{quote(request.reference, safe='')}",
-        proposal=proposal(procedure, request, place.world.now.date()) if decides else None,
+        proposal=proposal(procedure, request, today, known) if decides else None,
         elsewhere=told_elsewhere(counter, request, record.waiting.lacks, place.world.counters),
         doubts=counter.store.doubts.of_request(request.reference),
         title_of=place.title_of,
