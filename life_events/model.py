@@ -97,11 +97,13 @@ class Write:
 
     `rests_on`: what has to have come before it is produced, besides what the service needs to start: groups of facts,
     of each of which any one will do; the first of a group is the ordinary way, the others are ways round.
+    `optional`: the office says yes without it where there is nothing of the kind to say.
     """
 
     fact: str
     release: Release = Release.REPLY
     rests_on: tuple[tuple[str, ...], ...] = ()
+    optional: bool = False
 
 
 @dataclass(frozen=True)

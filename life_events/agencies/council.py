@@ -54,7 +54,7 @@ SERVICES = (
         ),
         writes=(
             Write("council_tax.exempt_until", Release.LETTER),
-            Write("council_tax.ended_reduction", Release.LETTER),
+            Write("council_tax.ended_reduction", Release.LETTER, optional=True),
         ),
         purpose=Purpose(
             why="To change the Council Tax bill",

@@ -77,7 +77,7 @@ SERVICES = (
         writes=(
             Write("dwp.verified_date_of_death", Release.PARTNER),
             Write("dwp.overpayment", Release.LETTER),
-            Write("dwp.stopped_award", Release.LETTER),
+            Write("dwp.stopped_award", Release.LETTER, optional=True),
         ),
         purpose=Purpose(
             why="To stop payments so that the estate is not asked to pay money back",

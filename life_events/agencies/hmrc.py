@@ -68,7 +68,10 @@ SERVICES = (
             Read("executor.address"),
             Read("executor.postcode"),
         ),
-        writes=(Write("hmrc.income_tax_balance", Release.LETTER), Write("hmrc.closed_record", Release.LETTER)),
+        writes=(
+            Write("hmrc.income_tax_balance", Release.LETTER),
+            Write("hmrc.closed_record", Release.LETTER, optional=True),
+        ),
         purpose=Purpose(
             why="To settle the Income Tax of the person who died",
             basis=Basis.STATUTORY,

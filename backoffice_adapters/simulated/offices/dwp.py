@@ -151,7 +151,7 @@ OFFICE = Office(
                 "DOD": Asked(COMPACT, holds="registration.date_of_death", written=dates("%Y%m%d")),
                 "OTHER_NAMES": Asked(
                     written(r"[^a-z]{1,70}", "in capitals, at most 70"),
-                    later=True,
+                    required=False,
                     holds="deceased.other_names",
                     written=CAPITALS,
                 ),

@@ -62,7 +62,7 @@ OFFICE = Office(
                 "scheme": Asked(text(50), holds="pension.scheme_name"),
                 "member_no": Asked(written(r"M-\d{7}", "as M- and 7 digits"), holds="pension.member_number"),
                 "member_name": Asked(text(60), holds=("deceased.last_name", "deceased.first_names"), between=", "),
-                "formerly": Asked(text(60), later=True, holds="deceased.other_names"),
+                "formerly": Asked(text(60), required=False, holds="deceased.other_names"),
                 "ni_8": Asked(
                     written(r"[A-Z]{2}\d{6}", "as its first 8 characters"),
                     required=False,

@@ -81,7 +81,7 @@ async def show_service(board: Board) -> Response:
         full=full_name(entry.agency.title),
         reads=[(label(registry, fact), WHEN[read.when], read.optional, RECOGNISED[read.recognises],
                 fields.get((fact, True))) for read in service.reads for fact in read.any_of],
-        writes=[(label(registry, each.fact), RELEASED[each.release], fields.get((each.fact, False)))
+        writes=[(label(registry, each.fact), RELEASED[each.release], each.optional, fields.get((each.fact, False)))
                 for each in service.writes],
         again=[label(registry, fact) for fact in service.asks_again],
         events=[(f"{BASE}/{key}", each.happened) for key, each in registry.life_events.items()
