@@ -38,7 +38,7 @@ CONFLICTS = (
     Conflict(
         "C-B2",
         Story("a_death_found_late", "front_door_only"),
-        "The Inheritance Tax was paid 41 days after the legal deadline",
+        "The Inheritance Tax was paid 37 days after the legal deadline",
         (
             *((holder, INHERITANCE_TAX, "joint_venture") for holder in HOLDERS_OF_FIGURES),
             (INHERITANCE_TAX, BANK, "joint_venture"),
@@ -71,7 +71,7 @@ CONFLICTS = (
     Conflict(
         "C-B7",
         Story("a_family_that_needs_time", "as_is_2026"),
-        "The grant of probate came 291 days after the death.",
+        "The grant of probate came 295 days after the death.",
         ((INHERITANCE_TAX, PROBATE, "joint_venture"),),
     ),
     Conflict(
