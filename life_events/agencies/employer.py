@@ -23,7 +23,7 @@ FACTS = (
     FactType(
         "employment.final_pay",
         Kind.MONEY,
-        "yearly pay at the end, for the pension scheme",
+        "pensionable pay for a year",
         Sensitivity.SENSITIVE,
         example="28400.00",
     ),

@@ -88,6 +88,12 @@ class Visitor:
         clip = {"x": 0, "y": 0, "width": size["width"], "height": height}
         self.page.screenshot(path=path, full_page=True, clip=clip)  # type: ignore[arg-type]  # a FloatRect is a dict
 
+    def look_on_both(self, name: str) -> None:
+        """Looks at the page on a phone and on a desktop."""
+        for screen in (PHONE, DESKTOP):
+            self.page.set_viewport_size({"width": screen.width, "height": screen.height})
+            self.look(f"{name}-{screen.name}")
+
     def press(self, text: str) -> None:
         """Presses a button, or what looks like one."""
         self.follow(self.page.locator("button, a[role=button]", has_text=text).first)
@@ -111,13 +117,16 @@ class Visitor:
             elif name in facts:
                 field.fill(as_typed(facts[name]))
 
-    def answer_all(self, facts: dict[str, object], looked_at: frozenset[str] = frozenset()) -> None:
+    def answer_all(
+        self, facts: dict[str, object], looked_at: frozenset[str] = frozenset(), *, on_both: bool = False
+    ) -> None:
         """Answers question after question until the answers can be checked."""
+        look = self.look_on_both if on_both else self.look
         while not self.path.endswith("/answers"):
             before = self.path
             self.fill(facts)
             if before.rpartition("/")[2] in looked_at:
-                self.look(before.rpartition("/")[2])
+                look(before.rpartition("/")[2])
             self.press("Continue")
             assert self.path != before, f"{before} was not taken: {self.page.inner_text('main')}"
 

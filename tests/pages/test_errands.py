@@ -57,8 +57,8 @@ def test_an_original_is_taken_there_because_nobody_sends_it() -> None:
     number = "registration.certificate_number"
     carry = task(PROBATE, Errand.CARRY, (number,), provider=REGISTER)
     (some,) = errands(document(letters=(letter(REGISTER, (number,)),), tasks=(carry,)), registry())
-    assert some.tasks[0].what == "Take the death certificate number to Probate Service"
-    assert "takes an original only. The register office sends none." in some.tasks[0].why
+    assert some.tasks[0].what == "Take the letter with the death certificate number to Probate Service"
+    assert "takes the original only. The register office sends none." in some.tasks[0].why
 
 
 @pytest.mark.parametrize(

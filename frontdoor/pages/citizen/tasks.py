@@ -131,8 +131,8 @@ def _worded(view: TaskView, facts: str, name: str, document: CaseDocument, regis
             cannot = f"{sentence(taker)} cannot go on without {the(facts)} in the letter"
             if _wants_original(view, registry):
                 return (
-                    f"Take {the(facts)} to {taker}",
-                    f"{cannot}, and takes an original only. {sentence(giver)} sends none.",
+                    f"Take the letter with {the(facts)} to {taker}",
+                    f"{cannot}, and takes the original only. {sentence(giver)} sends none.",
                 )
             return f"Type in {the(facts)} for {taker}", f"{cannot}: {giver} does not tell {taker}."
         case _:
