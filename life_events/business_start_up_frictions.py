@@ -99,8 +99,8 @@ FRICTIONS = (
         bears="the ratepayer, whose duty it is to send the tax reference",
         sign=Carried("corporation_tax.utr", at="council.set_business_rates"),
         says=(
-            "You gave the council the tax reference that HMRC had issued {days} before, so that HMRC can find premises "
-            "which the council and the Valuation Office hold already."
+            "You gave the council the tax reference that HMRC had issued {days} before. The council, the Valuation "
+            "Office and HMRC each have your premises on their books, and none can tell that they are the same."
         ),
         remedy="HMRC gives the tax reference to the council's rates office.",
         source="Digitalising Business Rates, impact note, gov.uk (domain C-S6, P)",

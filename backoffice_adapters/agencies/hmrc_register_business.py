@@ -29,6 +29,7 @@ class RegisterCorporationTax(JsonAdapter):
         "ACTDATE": Field("business.trading_starts", DATE_COMPACT),
         "DIRNAM": Field("applicant.full_name", UPPER),
         "DORMANT": Field("company.dormant", Y_N),
+        "TRADADR": "premises.address",
     }
     learns = {
         "CTUTR": "corporation_tax.utr",

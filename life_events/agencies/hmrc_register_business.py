@@ -92,6 +92,7 @@ SERVICES = (
             Read("company.number", recognises=Recognition.ISSUER),
             Read("company.incorporated_on", recognises=Recognition.ISSUER),
             Read("company.dormant", optional=True),
+            Read("premises.address", optional=True),
         ),
         writes=(
             Write("corporation_tax.utr", Release.LETTER),

@@ -97,7 +97,9 @@ def test_an_errand_is_done_without_javascript(servers: Servers, arrive: Arrival)
     says = {str(each.get_attribute("data-fact")): each.inner_text() for each in page.locator("dd[data-fact]").all()}
     page.go_back()
     visitor.follow(
-        page.get_by_role("link", name="Take the letter with the certificate for burial or cremation to the funeral director")
+        page.get_by_role(
+            "link", name="Take the letter with the certificate for burial or cremation to the funeral director"
+        )
     )
     page.get_by_role("textbox", name="Certificate for burial or cremation").fill(says["registration.burial_form"])
     visitor.press("Send to")

@@ -124,6 +124,8 @@ DESK = Desk(
                 "ACTDATE": Asked(COMPACT, holds="business.trading_starts", written=dates("%d%m%Y")),
                 "DIRNAM": Asked(CAPITAL_NAME, holds="applicant.full_name", written=CAPITALS),
                 "DORMANT": Asked(one_of("Y", "N"), required=False, holds="company.dormant", written=Y_N),
+                # the main trading address (domain 3b, BS02): the third book in which the premises stand (C-S6)
+                "TRADADR": Asked(text(140), required=False, holds="premises.address"),
             },
             stages=(Stage("set up", "corporation_tax.letter", take_up),),
             words=Words(
