@@ -7,6 +7,7 @@ from life_events.frictions import (
     After,
     AskedAgain,
     Carried,
+    Differs,
     Disagree,
     Friction,
     HubDown,
@@ -15,6 +16,7 @@ from life_events.frictions import (
     NotCorrected,
     SlowNotes,
     Spread,
+    TurnedAway,
     Without,
     WrittenTo,
 )
@@ -154,6 +156,30 @@ FRICTIONS = (
         ),
         remedy="The registrar's entry reaches the council's care office.",
         source="LGSCO 24 010 249, Hampshire: a bill 8 months after the death (domain C-B9, P)",
+    ),
+    Friction(
+        "C-B11",
+        what="A form on paper beside the documents of an online application is scanned as another case, with a fee.",
+        bears="the family, or their solicitor, and the Probate Service that has two cases of one estate",
+        sign=Differs("probate.fee_taken", "probate.fee", at="hmcts.grant_probate"),
+        says=(
+            "The Probate Service took its fee twice. Somebody had put the paper form beside the certificate, and the "
+            "scanner made a second case of it."
+        ),
+        remedy="The Probate Service hears from the registrar, so that nobody has to send it a certificate.",
+        source="Law Society guidance on applying for grants: todayswillsandprobate.co.uk (domain C-B11, S)",
+    ),
+    Friction(
+        "C-B12",
+        what="The bank finds no account under the name that it is told, and does nothing.",
+        bears="the family, who begin again with the certificate",
+        sign=TurnedAway("bank.close_accounts", code="NO-MATCH"),
+        says=(
+            "The bank found no account under the name and the date of birth that it was told, and did nothing. The "
+            "family has to go there with the certificate and begin again."
+        ),
+        remedy="The bank asks which account is meant before it says no.",
+        source="Death Notification Service: no reply where no account matched (domain C-B12, P)",
     ),
     Friction(
         "C-B13",

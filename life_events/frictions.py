@@ -14,6 +14,7 @@ name of its scenario. Moments: `since` is PRODUCED (the fact came into being), A
     NotCorrected   a service keeps a mistake that its author has put right
     Differs        a service decided something otherwise than it was told, or than another had decided it
     TakenWrong     a service took in a fact otherwise than its author wrote it
+    TurnedAway     a service said no, with such a code of its own
     Apart          the citizen carried things to, from or between so many services of one agency
     Spread         a mistake had reached so many offices before it was put right
     HubDown        a hub cannot be reached, and those that it tells wait
@@ -120,6 +121,14 @@ class TakenWrong:
 
 
 @dataclass(frozen=True)
+class TurnedAway:
+    """See the list above."""
+
+    at: str
+    code: str
+
+
+@dataclass(frozen=True)
 class Apart:
     """See the list above."""
 
@@ -176,6 +185,7 @@ Sign: TypeAlias = (
     | NotCorrected
     | Differs
     | TakenWrong
+    | TurnedAway
     | Apart
     | Spread
     | HubDown
@@ -216,7 +226,7 @@ class Friction:
                 return (service,) if service else ()
             case NotCorrected(at=service) | LeftOutside(at=service) | Disagree(at=service):
                 return (service,)
-            case Differs(at=service) | TakenWrong(at=service):
+            case Differs(at=service) | TakenWrong(at=service) | TurnedAway(at=service):
                 return (service,)
             case After(ended=service) | WrittenTo(by=service) | HubDown(hub=service):
                 return (service,)
@@ -235,7 +245,7 @@ class Friction:
                 named.add(told)
             case WrittenTo(address=address, about=about):
                 named |= {address, about} - {""}
-        if not isinstance(sign, WrittenTo | HubDown | Apart):
+        if not isinstance(sign, WrittenTo | HubDown | Apart | TurnedAway):
             named.add(sign.fact)
         return frozenset(named)
 

@@ -48,6 +48,8 @@ class GrantProbate(XmlAdapter):
     learns = {
         "grantNumber": Field("probate.grant_number", SIXTEEN_DASHED),
         "grantIssuedDate": Field("probate.grant_date", DATE_ISO),
+        "feeDue": Field("probate.fee", PENCE_DIGITS),
+        "feeTaken": Field("probate.fee_taken", PENCE_DIGITS),
     }
     reference = "caseReference"
     state = "caseState"

@@ -209,11 +209,16 @@ class Casework:
         self.note(request, Happened.GAVE_UP, lacking(procedure, request, request.stage))
         return stages.without(procedure, request)
 
+    def _brought(self, request: Request) -> frozenset[str]:
+        """Returns the fields that came after the request and were in no note of another office."""
+        return frozenset(name for name, way in request.came_by.items() if not self.store.mail.state_of(way))
+
     def _finish_stage(self, request: Request) -> Request:
         procedure = self._procedures[request.service]
         stage = procedure.stages[request.stage]
         today = (self._now() + self._flaws.clock_error()).date()
-        produced = stages.outcome(procedure, request, today, self.recognition.known(request))
+        known = self.recognition.known(request)
+        produced = stages.outcome(procedure, request, today, known, self._brought(request))
         if isinstance(produced, Refused):
             return self.refuse(request, produced)
         written = self._written_down(procedure, request, produced)

@@ -36,6 +36,7 @@ class Filed:
     chance that repeats with the seed.
 
     `earlier` is what the office has on file of the same person, by service; None: of somebody who may be another.
+    `brought`: fields that were brought to the counter after the request, by no other office.
     """
 
     form: Mapping[str, Plain] = field(repr=False)
@@ -44,6 +45,7 @@ class Filed:
     today: date
     chance: Random = field(repr=False)
     earlier: Mapping[str, Mapping[str, Plain] | None] = field(default_factory=dict, repr=False)
+    brought: frozenset[str] = frozenset()
 
     def known(self, service: str) -> Mapping[str, Plain] | None:
         """Returns what stands in an earlier file of the same person, if the office is sure that it has one."""

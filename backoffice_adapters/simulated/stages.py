@@ -59,11 +59,13 @@ def without(procedure: Procedure, request: Request) -> Request:
     return replace(request, form={**request.form, **dict.fromkeys(names)}, due_at=None)
 
 
-def outcome(procedure: Procedure, request: Request, today: date, earlier: Known) -> Produced:
-    """Returns what the stage that a request is in produces, or the office's no; `earlier` is what it has on file."""
+def outcome(
+    procedure: Procedure, request: Request, today: date, earlier: Known, brought: frozenset[str] = frozenset()
+) -> Produced:
+    """Returns what the stage that a request is in produces, or the office's no; see `Filed` for what else counts."""
     stage = procedure.stages[request.stage]
     drawn = chance(request, stage.name + ".outcome")
-    return stage.produces(Filed(request.form, request.produced, request.reference, today, drawn, earlier))
+    return stage.produces(Filed(request.form, request.produced, request.reference, today, drawn, earlier, brought))
 
 
 def worked_out_anew(procedure: Procedure, request: Request, today: date, earlier: Known) -> dict[str, Plain]:

@@ -34,6 +34,7 @@ from life_events.frictions import (
     SlowNotes,
     Spread,
     TakenWrong,
+    TurnedAway,
     Without,
     WrittenTo,
 )
@@ -107,6 +108,8 @@ def find(friction: Friction, trail: Trail) -> Found | None:
             return Found() if None not in stands and stands[0] != stands[1] else None
         case TakenWrong(fact, service):
             return _taken_wrong(fact, service, trail)
+        case TurnedAway(service, code):
+            return Found() if trail.codes.get(trail.state.asked[service].id) == code else None
         case Apart(agency, services):
             return _apart(agency, services, trail)
         case Spread(fact, offices):

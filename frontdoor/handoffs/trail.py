@@ -17,6 +17,7 @@ from frontdoor.journey.plan import party
 from life_events.frictions import Friction
 
 TOLD, WRITTEN, CORRECTED, RECEIVED = "request.submitted", "fact.written", "fact.corrected", "handoff.received"
+DECIDED = "decision.made"
 
 
 @dataclass(frozen=True)
@@ -24,8 +25,8 @@ class Trail:
     """A case's handoffs with what the ledger says of its facts.
 
     `written` and `corrected` are when a fact came into being and when its author put it right, `stands` the salted
-    hashes of facts as they stand now. `hashes` are those that offices reported to have taken in, by handoff and fact.
-    `now` is the moment of looking.
+    hashes of facts as they stand now. `hashes` are those that offices reported to have taken in, by handoff and fact,
+    `codes` by handoff what an office decided, in a word of its own. `now` is the moment of looking.
     """
 
     state: CaseState
@@ -34,6 +35,7 @@ class Trail:
     corrected: Mapping[str, datetime] = field(default_factory=dict)
     stands: Mapping[str, str] = field(default_factory=dict)
     hashes: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    codes: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def handoffs(self) -> Iterable[Handoff]:
@@ -81,12 +83,16 @@ class Trail:
 async def read_trail(case_id: UUID, state: CaseState, now: datetime, frictions: Iterable[Friction]) -> Trail:
     """Reads the trail of a case as far as frictions are judged by it."""
     compared = _told_twice(state) or any(each.compares for each in frictions)
-    wanted = [TOLD, WRITTEN, CORRECTED, *([RECEIVED] if compared else [])]
+    wanted = [TOLD, WRITTEN, CORRECTED, DECIDED, *([RECEIVED] if compared else [])]
     written: dict[str, datetime] = {}
     corrected: dict[str, datetime] = {}
     stands: dict[str, str] = {}
     hashes: dict[tuple[str, str], str] = {}
+    codes: dict[str, str] = {}
     for event in await LedgerEvent.filter(case_id=case_id, activity__in=wanted).order_by("seq"):
+        if event.activity == DECIDED:
+            codes[str(event.handoff_id)] = str(event.data.get("decision_code", ""))
+            continue
         for fact, trace in event.facts.items():
             if event.activity == RECEIVED:
                 hashes[str(event.handoff_id), fact] = str(trace["hash"])
@@ -95,7 +101,7 @@ async def read_trail(case_id: UUID, state: CaseState, now: datetime, frictions: 
             if event.activity != TOLD:
                 kept = written if event.activity == WRITTEN else corrected
                 kept.setdefault(fact, event.claimed_at or event.timestamp)
-    return Trail(state, now, written, corrected, stands, hashes)
+    return Trail(state, now, written, corrected, stands, hashes, codes)
 
 
 def _told_twice(state: CaseState) -> bool:

@@ -23,6 +23,8 @@ FACTS = (
         example="1726481930275517",
     ),
     FactType("probate.grant_date", Kind.DATE, "date of the grant", Sensitivity.ORDINARY, example="2026-06-11"),
+    FactType("probate.fee", Kind.MONEY, "fee for the application for probate", example="300.00"),
+    FactType("probate.fee_taken", Kind.MONEY, "fee that the Probate Service took", example="300.00"),
 )
 
 SERVICES = (
@@ -56,6 +58,8 @@ SERVICES = (
         writes=(
             Write("probate.grant_number", Release.LETTER),
             Write("probate.grant_date", Release.LETTER),
+            Write("probate.fee", Release.LETTER),
+            Write("probate.fee_taken", Release.LETTER),
         ),
         purpose=Purpose(
             why="To give the legal right to deal with the estate",

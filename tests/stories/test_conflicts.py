@@ -5,6 +5,7 @@ Told as it is, the case's page says the sentence; with the remedy it does not, a
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -77,7 +78,7 @@ CONFLICTS = (
     Conflict(
         "C-B8",
         Story("a_family_as_usual", "as_is_2026"),
-        "Nobody but the family told the council of the grant of probate: it learned of it 6 days after it was made.",
+        "Nobody but the family told the council of the grant of probate: it learned of it 5 days after it was made.",
         ((PROBATE, COUNCIL_TAX, "joint_venture"),),
     ),
     Conflict(
@@ -91,6 +92,12 @@ CONFLICTS = (
         Story("a_modest_estate_with_care", "front_door_only"),
         "The council's bill for care came 240 days after the bank had paid out the estate",
         ((REGISTRAR, CARE, "joint_venture"),),
+    ),
+    Conflict(
+        "C-B11",
+        Story("a_family_as_usual", "as_is_2026", seed=10),
+        "The Probate Service took its fee twice.",
+        ((REGISTRAR, PROBATE, "joint_venture"),),
     ),
     Conflict(
         "C-B13",
@@ -109,13 +116,25 @@ def test_a_conflict_shows_where_it_is_documented_and_goes_with_its_remedy(confli
 
 def test_every_published_conflict_has_its_story() -> None:
     known = registry().life_events["bereavement"].frictions
-    assert {each.code for each in CONFLICTS} == {each.code for each in known if each.code.startswith("C-")}
+    assert {each.code for each in CONFLICTS} | {"C-B12"} == {each.code for each in known if each.code.startswith("C-")}
 
 
 def test_nothing_goes_wrong_where_all_work_together(tell: Teller) -> None:
     told = tell(Story("a_family_as_usual", "joined_up"))
     assert told.document.frictions == ()
     assert "What went wrong between offices" not in told.page
+
+
+def test_a_bank_that_finds_nobody_does_nothing_until_the_family_begins_again(tell: Teller) -> None:
+    """C-B12: no relationship ends it, since what fails is what the bank looks for; without it, it does not show."""
+    unknown = Story("a_family_as_usual", "as_is_2026", faults=(("bank", "no-match"),))
+    told, without = tell(unknown), tell(replace(unknown, faults=()))
+    sentence = told.sentence("C-B12")
+    assert "The bank found no account" in sentence
+    assert sentence in told.page
+    assert "C-B12" not in without.codes
+    assert BANK in without.completed - told.completed
+    assert "C-B12" in tell(replace(unknown, preset="joined_up")).codes, "joined-up offices do not find it either"
 
 
 def test_the_dwp_pays_on_for_every_week_in_which_it_does_not_know(tell: Teller) -> None:

@@ -3,6 +3,8 @@
 A court service (domain BV10), whose case system takes documents of a schema of its own.
 """
 
+from decimal import Decimal
+
 from backoffice_adapters.simulated.forms import Asked, dated, one_of, text, written
 from backoffice_adapters.simulated.procedures import (
     Answers,
@@ -44,7 +46,19 @@ def grant(filed: Filed) -> Produced:
             "IHT", "Stopped: HMRC has not yet processed the Inheritance Tax account, or its code is missing."
         )
     number = "-".join([f"17{filed.number(2)}", filed.number(4), filed.number(4), filed.number(4)])
-    return {"grantNumber": number, "grantIssuedDate": filed.today.isoformat()}
+    fee = filed.rule("probate.fee") if gross > filed.rule("probate.fee_above") * 100 else Decimal(0)
+    taken = fee * 2 if _scanned_as_another(filed) else fee
+    return {
+        "grantNumber": number,
+        "grantIssuedDate": filed.today.isoformat(),
+        "feeDue": f"{fee * 100:.0f}",
+        "feeTaken": f"{taken * 100:.0f}",
+    }
+
+
+def _scanned_as_another(filed: Filed) -> bool:
+    """Says whether a form on paper lay beside the certificate that the family sent in: scanning makes a case of it."""
+    return "deathCertificate" in filed.brought and filed.chance.random() * 100 < filed.rule("probate.form_sent_along")
 
 
 def _taxed(filed: Filed) -> bool:
@@ -70,6 +84,8 @@ OFFICE = Office(
             makes={
                 "grantNumber": Made("probate.grant_number", grouped("-", 4, 4, 4), said="Number of the grant"),
                 "grantIssuedDate": Made("probate.grant_date", said="Date of the grant"),
+                "feeDue": Made("probate.fee", PENCE_DIGITS, said="Fee for the application"),
+                "feeTaken": Made("probate.fee_taken", PENCE_DIGITS, said="Fee that was taken"),
             },
             form={
                 "deceasedForenames": Asked(text(100), holds="deceased.first_names"),
