@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +18,9 @@ class Settings:
 
     town_url       the town of simulated offices; empty in a real installation, where the calendar is the wall clock
     office_urls    addresses of single offices by agency, which win over the town's
+    office_seconds how long an office may take for one answer, `office_deadlines` that of single offices by agency
+    retry_first    seconds that are waited at most after a first failure, `retry_longest` after many (retries)
+    give_up_hours  how long an office may be unreachable before a person looks at what could not be handed over
     public_url     the address at which offices reach the portal's callbacks
     renews         definitions that are saved while a simulation runs are taken over without a restart
     lease_seconds  for how long a worker may hold a handoff before another takes it over; longer than `office_seconds`
@@ -37,6 +40,9 @@ class Settings:
     body_limit: int = 256 * 1024
     office_seconds: float = 10.0
     lease_seconds: float = 30.0
+    office_deadlines: Mapping[str, float] = field(default_factory=dict)
+    retry_first: float = 1.0
+    retry_longest: float = 30.0
     give_up_hours: float = 72.0
     allowed_hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")
 
@@ -46,6 +52,15 @@ class Settings:
         if not self.public_url:
             object.__setattr__(self, "public_url", f"http://{self.host}:{self.port}")
 
+    def deadline(self, agency: str) -> float:
+        """Returns within how many seconds an agency's office has to answer."""
+        return self.office_deadlines.get(agency, self.office_seconds)
+
+    @property
+    def claim_seconds(self) -> float:
+        """For how many seconds a worker holds a handoff: also where an office is given more time than others."""
+        return max(self.lease_seconds, *(3 * each for each in self.office_deadlines.values()), 0)
+
     @property
     def operator_key_file(self) -> Path:
         """The file, readable by its owner only, that holds the operator's key."""
@@ -54,11 +69,8 @@ class Settings:
 
 def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     """Reads the settings from environment variables; see README, "Settings", for each of them."""
-    offices = {
-        name.removeprefix("FRONTDOOR_OFFICE_").removesuffix("_URL").lower(): value.rstrip("/")
-        for name, value in environ.items()
-        if name.startswith("FRONTDOOR_OFFICE_") and name.endswith("_URL")
-    }
+    offices = {agency: value.rstrip("/") for agency, value in _by_office(environ, "_URL")}
+    seconds = {agency: float(value) for agency, value in _by_office(environ, "_SECONDS")}
     hosts = environ.get("FRONTDOOR_HOSTS", "")
     return Settings(
         host=environ.get("FRONTDOOR_HOST", "127.0.0.1"),
@@ -67,8 +79,16 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         database=environ.get("FRONTDOOR_DATABASE", ""),
         town_url=environ.get("FRONTDOOR_TOWN_URL", "").rstrip("/"),
         office_urls=offices,
+        office_deadlines=seconds,
         public_url=environ.get("FRONTDOOR_PUBLIC_URL", "").rstrip("/"),
         scenario=environ.get("SCENARIO", DEFAULT_SCENARIO),
         lease_seconds=float(environ.get("FRONTDOOR_LEASE_SECONDS", Settings.lease_seconds)),
         allowed_hosts=tuple(hosts.split(",")) if hosts else Settings.allowed_hosts,
     )
+
+
+def _by_office(environ: Mapping[str, str], what: str) -> Iterator[tuple[str, str]]:
+    """Returns what is set for single offices: agency and value of each `FRONTDOOR_OFFICE_<AGENCY><WHAT>`."""
+    for name, value in environ.items():
+        if name.startswith("FRONTDOOR_OFFICE_") and name.endswith(what):
+            yield name.removeprefix("FRONTDOOR_OFFICE_").removesuffix(what).lower(), value

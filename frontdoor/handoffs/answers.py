@@ -4,17 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 
 from backoffice_adapters.api import Accepted, Declined, OfficeMisbehaved, Outcome, Pending, Posted
 from frontdoor.discovery import Registry
 from frontdoor.handoffs.clock import working_days_after
-from frontdoor.handoffs.events import FINAL, Status, Step
+from frontdoor.handoffs.confirming import confirm, doubt, ended, look_later
+from frontdoor.handoffs.events import FINAL, WITH_OFFICE, Status, Step
 from frontdoor.handoffs.ledger import Entry
 from frontdoor.handoffs.models import Handoff
+from frontdoor.handoffs.promise import SHOULD_HAVE_COME, is_overdue, next_look
 from frontdoor.handoffs.settling import expect, settle
 from frontdoor.handoffs.state import ANSWER, SUPPLY
 from frontdoor.journey.answers import InvalidAnswer, parse
 from life_events.coordination import Medium
+
+ON_ITS_WAY = (Status.SENT, Status.NEEDS_CLERK)
+
+
+class Said(StrEnum):
+    """On what occasion an office said something."""
+
+    ANSWERED = "answered"  # to what it was sent
+    ASKED = "asked"  # to the question how far it is, or what it holds
+    CALLED = "called"  # by itself
 
 
 def check_produced(outcome: Outcome, registry: Registry) -> None:
@@ -35,15 +48,28 @@ def apply(
     registry: Registry,
     cause: str | None,
     claimed_at: datetime | None,
-) -> None:
-    """Records what an office said about what it was asked, and all that follows."""
+    said: Said = Said.ANSWERED,
+) -> bool:
+    """Records what an office said about what it was asked, and all that follows; says whether it changed anything.
+
+    What is older by the office's own clock than what was heard of it before, and is no decision, changes nothing: the
+    office is asked how far it is, and what it answers then is newer than all before (R7).
+    """
     if isinstance(outcome, Posted):
-        return  # that something is on its way is known since it was handed over
+        return False  # that something is on its way is known since it was handed over
     _arrived(entry, acting, outcome, cause, claimed_at)
+    old = said is not Said.ASKED and _is_older(acting, claimed_at)
     if Status(acting.status) in FINAL:
-        entry.note("handoff.late", handoff=acting, cause=cause, claimed_at=claimed_at)
-        return
-    if acting.received_at is None or Status(acting.status) is Status.SENT:
+        return _after_the_end(entry, acting, outcome, registry, cause, claimed_at, said, old=old)
+    if old and isinstance(outcome, Pending):
+        entry.note("handoff.out_of_order", handoff=acting, cause=cause, claimed_at=claimed_at)
+        acting.follow_up_at = entry.now if acting.known_as else acting.follow_up_at
+        return False
+    acting.maybe_sent = False
+    acting.heard_at = claimed_at or acting.heard_at
+    if said is not Said.ANSWERED:
+        acting.confirmed_at = entry.now
+    if Status(acting.status) not in WITH_OFFICE:
         acting.received_at = acting.received_at or entry.now
         cause = entry.record(acting, Step.ACKNOWLEDGED, facts=acting.facts, cause=cause, claimed_at=claimed_at)
     match outcome:
@@ -58,22 +84,74 @@ def apply(
             acting.known_as = reference
             _learn(entry, acting, learned, registry, cause, claimed_at)
             _wait(entry, acting, waiting, clerk, registry, cause)
+            if said is Said.ASKED:
+                doubt(entry, acting, waiting, registry)
+    if not isinstance(outcome, Pending):
+        if said is Said.ANSWERED:
+            look_later(entry, acting, registry)
+        else:
+            ended(entry, acting)
     settle(entry, registry, cause)
+    return True
+
+
+def _is_older(acting: Handoff, claimed_at: datetime | None) -> bool:
+    return acting.heard_at is not None and claimed_at is not None and claimed_at < acting.heard_at
+
+
+def _after_the_end(
+    entry: Entry,
+    acting: Handoff,
+    outcome: Outcome,
+    registry: Registry,
+    cause: str | None,
+    claimed_at: datetime | None,
+    said: Said,
+    *,
+    old: bool,
+) -> bool:
+    """Records what an office says of what is over: that it still has it, that it takes its yes back, or nothing new."""
+    was_done = Status(acting.status) is Status.COMPLETED
+    if isinstance(outcome, Declined) and was_done and not old:
+        acting.heard_at = claimed_at or acting.heard_at
+        cause = entry.record(
+            acting,
+            Step.TAKEN_BACK,
+            reason=outcome.reason,
+            cause=cause,
+            claimed_at=claimed_at,
+            decision_code=outcome.code,
+        )
+        confirm(entry, acting)
+        settle(entry, registry, cause)
+        return True
+    if said is Said.ASKED and isinstance(outcome, Accepted):
+        ended(entry, acting)
+        settle(entry, registry, cause)
+        return True
+    if said is not Said.ANSWERED:
+        confirm(entry, acting)
+    entry.note("handoff.late", handoff=acting, cause=cause, claimed_at=claimed_at)
+    return False
 
 
 def posted(entry: Entry, handoff: Handoff, outcome: Posted, registry: Registry) -> None:
     """Notes under which number a carrier has something. It stays sent until the office says that it has it."""
-    if Status(handoff.status) is Status.SENT:
-        handoff.known_as = outcome.reference
-        if handoff.kind != SUPPLY:
-            expect(handoff, registry.services[handoff.target], entry.now)
+    if Status(handoff.status) is not Status.SENT:
+        return
+    handoff.known_as = outcome.reference
+    expect(handoff, registry.services[handoff.target], entry.now)
+    if handoff.kind == SUPPLY:
+        handoff.follow_up_at = handoff.expected_by  # by then the office has written, or nobody knows whether it has it
+    elif late := _look_again(entry, handoff, registry):
+        entry.record(handoff, Step.OVERDUE, reason=late)
 
 
 def _arrived(entry: Entry, acting: Handoff, outcome: Outcome, cause: str | None, claimed_at: datetime | None) -> None:
     """Records that what was posted to an office later has arrived: it has written since, and does not lack it."""
     lacks = set(outcome.waiting_for) if isinstance(outcome, Pending) else set()
     for each in list(entry.handoffs.values()):
-        on_its_way = each.kind == SUPPLY and each.target == acting.target and Status(each.status) is Status.SENT
+        on_its_way = each.kind == SUPPLY and each.target == acting.target and Status(each.status) in ON_ITS_WAY
         if on_its_way and each.known_as is not None and lacks.isdisjoint(each.facts):
             each.received_at = each.received_at or entry.now
             entry.record(each, Step.RECEIVED, facts=each.facts, cause=cause, claimed_at=claimed_at)
@@ -82,22 +160,45 @@ def _arrived(entry: Entry, acting: Handoff, outcome: Outcome, cause: str | None,
 def _wait(
     entry: Entry, acting: Handoff, waiting: tuple[str, ...], clerk: str, registry: Registry, cause: str | None
 ) -> None:
-    names, before = sorted(waiting), Status(acting.status)
+    names, before, overdue = sorted(waiting), Status(acting.status), acting.stuck_by == Step.OVERDUE
     changed = names != acting.waiting_for
     acting.waiting_for = names
     # what the citizen can do comes first
     left_to_clerk = bool(clerk) and not (before is Status.NEEDS_CITIZEN and entry.due(acting))
+    late = "" if left_to_clerk else _look_again(entry, acting, registry)
     if left_to_clerk:
+        acting.follow_up_at = _clerk_asked(acting, registry, entry.now)
         if before is not Status.NEEDS_CLERK or clerk != acting.reason:
             entry.record(acting, Step.LEFT_TO_CLERK, reason=clerk, cause=cause, facts_wanted=names)
-    elif before in (Status.ACKNOWLEDGED, Status.NEEDS_CLERK) or (changed and before is not Status.NEEDS_CITIZEN):
+    elif late and not overdue:
+        entry.record(acting, Step.OVERDUE, reason=late, cause=cause, facts_wanted=names)
+    elif not late and (
+        before in (Status.ACKNOWLEDGED, Status.NEEDS_CLERK) or (changed and before is not Status.NEEDS_CITIZEN)
+    ):
         entry.record(acting, Step.PROGRESSED, cause=cause, facts_wanted=names)
-    lacking = entry.lacking(acting)
-    days = registry.adapters[acting.target].follow_up_days
-    # an office that waits is not asked again, unless for its clerk: it goes on when it is given what it waits for
-    acting.follow_up_at = working_days_after(entry.now, days) if days and (left_to_clerk or not lacking) else None
-    if not lacking:
-        expect(acting, registry.services[acting.target], entry.now)
+
+
+def _clerk_asked(acting: Handoff, registry: Registry, now: datetime) -> datetime | None:
+    """Returns when an office that never calls back is asked what its clerk has made of something."""
+    every = registry.adapters[acting.target].follow_up_days
+    return working_days_after(now, every) if every else None
+
+
+def _look_again(entry: Entry, acting: Handoff, registry: Registry) -> str:
+    """Sets when an office is asked how far it is; returns why a person should rather look, where that is so."""
+    service, acting.follow_up_at = registry.services[acting.target], None
+    if entry.lacking(acting):
+        # it is not asked again: it goes on when it is given what it waits for, if that is still to come
+        since = entry.in_vain_since(acting)
+        vain = since is not None and entry.now - since >= SHOULD_HAVE_COME
+        return "It waits for something that should have come." if vain else ""
+    expect(acting, service, entry.now)
+    usually = int(service.usually.on(entry.now.date()))
+    if is_overdue(entry.now, usually, acting.expected_by):
+        return "It takes far longer than it usually does."
+    every = registry.adapters[acting.target].follow_up_days
+    acting.follow_up_at = next_look(entry.now, usually, every, acting.expected_by)
+    return ""
 
 
 def _learn(

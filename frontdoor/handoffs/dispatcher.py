@@ -7,38 +7,37 @@ A crash in between leaves the handoff `sent` and claimed; when the claim is over
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import secrets
-from asyncio import Semaphore
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime, timedelta
-from random import Random
 from typing import Any
 from uuid import UUID
-
-import httpx
 
 from backoffice_adapters.api import (
     Adapter,
     Envelope,
+    OfficeLost,
     OfficeMisbehaved,
     OfficeUnavailable,
     Outcome,
     Posted,
     Submission,
 )
-from backoffice_adapters.hub import carry
 from frontdoor.discovery import Registry
 from frontdoor.handoffs.announcing import Announcer
-from frontdoor.handoffs.answers import apply, check_produced, posted
+from frontdoor.handoffs.answers import Said, apply, check_produced, posted
 from frontdoor.handoffs.claims import Claims, is_free
 from frontdoor.handoffs.clock import Clock
+from frontdoor.handoffs.confirming import can_be_asked, confirm, look_later
+from frontdoor.handoffs.counters import Counters
+from frontdoor.handoffs.errands import Errand, Errands, Intent
 from frontdoor.handoffs.events import FINAL, Status, Step
 from frontdoor.handoffs.ledger import CITIZEN, FRONT_DOOR, Busy, Entry, opened
 from frontdoor.handoffs.models import Handoff
 from frontdoor.handoffs.offices import Offices
-from frontdoor.handoffs.retries import delay
+from frontdoor.handoffs.setbacks import Setbacks
 from frontdoor.handoffs.signatures import new_key
 from frontdoor.handoffs.state import PARCEL, SUPPLY
 from frontdoor.settings import Settings
@@ -51,63 +50,84 @@ class Dispatcher:
     """Hands over, follows up and hears back. `woken` is called whenever something new may be ready."""
 
     def __init__(
-        self, registry: Registry, clock: Clock, offices: Offices, settings: Settings, woken: Callable[[], None]
+        self,
+        registry: Registry,
+        clock: Clock,
+        offices: Offices,
+        counters: Counters,
+        settings: Settings,
+        woken: Callable[[], None],
     ) -> None:
         self._registry = registry
         self._clock = clock
-        self._offices = offices
+        self._counters = counters
         self._settings = settings
         self._announcer = Announcer(offices, settings)
+        self._errands = Errands(registry, offices, counters)
+        self._claims = Claims(timedelta(seconds=settings.claim_seconds))
+        self._setbacks = Setbacks(clock, self._claims, settings)
         self._woken = woken
-        self._claims = Claims(timedelta(seconds=settings.lease_seconds))
-        self._chance = Random()  # noqa: S311 jitter, not a secret
 
     async def hand_over(self, case_id: UUID, handoff_id: str) -> None:
-        """Makes one ready handoff to an office: asks its service to act, or supplies a fact that came later."""
+        """Makes one ready handoff to an office: asks its service to act, or supplies a fact that came later.
+
+        What may have reached the office without an answer is asked for first, and sent only where it is not there.
+        """
+        intent: Intent | None = None
         try:
             async with opened(case_id, self._clock, wait=False) as entry:
                 handoff = entry.handoffs[handoff_id]
-                if Status(handoff.status) is not Status.READY:
+                if Status(handoff.status) is not Status.READY or not is_free(handoff):
                     return
-                adapter = self._registry.adapters[handoff.target]
-                known_as = entry.asked[handoff.target].known_as
-                hub = self._registry.services.get(handoff.from_party)
-                submission, cause = self._intend(entry, handoff, adapter)
+                errand = self._errands.of(handoff, entry.asked[handoff.target].known_as)
+                if (wait := self._counters.turns_away(errand.world, errand.host)) is not None:
+                    self._setbacks.turned_away(entry, handoff, wait)
+                    return
+                if not errand.asks_first and (intent := self._intend(entry, handoff, errand)) is None:
+                    self._counters.left(errand.world, errand.host)
+                    return
                 self._claims.claim(handoff)
-                case = entry.case
         except Busy:
             return  # whoever has the case open lets everybody look again
-        office = self._office(handoff, adapter)
+        found = outcome = None
         try:
-            async with asyncio.timeout(self._settings.office_seconds):
-                await self._announcer.announce(case)
-                if handoff.kind == SUPPLY:
-                    outcome = await adapter.supply(str(known_as), submission, office)
-                elif hub is not None:
-                    await carry(adapter, submission, hub.key, self._offices.client(handoff.world, hub.agency))
-                    outcome = None  # the hub has it; the office reports when it has taken it in
-                else:
-                    outcome = await adapter.submit(submission, office)
-                if outcome is not None:
-                    check_produced(outcome, self._registry)
-        except TimeoutError:
-            await self._failed(
-                case_id, handoff_id, OfficeUnavailable(f"No answer from {adapter.agency} in time"), cause
-            )
+            if intent is None:
+                found = outcome = await self._errands.find(errand)
+            if found is None:
+                intent = intent or await self._intend_after_all(case_id, handoff_id, errand)
+                await self._announcer.announce(intent.case)
+                outcome = await self._errands.send(errand, intent.submission)
         except (OfficeUnavailable, OfficeMisbehaved) as error:
-            await self._failed(case_id, handoff_id, error, cause)
+            await self._setbacks.not_handed_over(case_id, handoff_id, error, intent.cause if intent else None)
         else:
-            if outcome is not None:
-                await self._answered(case_id, handoff_id, outcome, cause)
-            else:
+            cause = intent.cause if intent else None
+            if outcome is None:
                 await self._carried(case_id, handoff_id, cause)
+            else:
+                said = Said.ANSWERED if found is None else Said.ASKED
+                await self._answered(case_id, handoff_id, outcome, cause, said)
+        finally:
+            self._counters.left(errand.world, errand.host)
         self._woken()
 
-    async def _carried(self, case_id: UUID, handoff_id: str, cause: str) -> None:
+    async def _intend_after_all(self, case_id: UUID, handoff_id: str, errand: Errand) -> Intent:
+        """Records that a handoff is about to be sent that is claimed, and that its office does not have."""
+        async with opened(case_id, self._clock) as entry:
+            handoff = entry.handoffs[handoff_id]
+            handoff.maybe_sent = False
+            intent = self._intend(entry, handoff, errand)
+            assert intent is not None, "what is surely not there can be sent"
+            return intent
+
+    async def _carried(self, case_id: UUID, handoff_id: str, cause: str | None) -> None:
         """Records that a hub has what it is to carry: a handoff of its own, of which the hub's is the continuation."""
         async with opened(case_id, self._clock) as entry:
             handoff = entry.handoffs[handoff_id]
-            if not self._claims.give_back(handoff) or handoff.source_handoff is not None:
+            if not self._claims.give_back(handoff):
+                return
+            handoff.unreachable_since, handoff.retry_at, handoff.maybe_sent = None, None, False
+            look_later(entry, handoff, self._registry, by=handoff.from_party)
+            if handoff.source_handoff is not None:
                 return
             parcel = entry.add_handoff(
                 PARCEL, handoff.target, entry.teller, handoff.from_party, facts=dict(handoff.facts)
@@ -117,33 +137,33 @@ class Dispatcher:
             sent = entry.record(parcel, Step.SENT, facts=handoff.facts, cause=cause)
             entry.record(parcel, Step.RECEIVED, facts=handoff.facts, cause=sent)
 
-    def _office(self, handoff: Handoff, adapter: Adapter) -> httpx.AsyncClient:
-        """Returns the office to go to: a service's own, or the one that it was merged into."""
-        host = handoff.to_party.partition(".")[0]
-        return self._offices.client(handoff.world, host, guest="" if host == adapter.agency else adapter.agency)
-
     async def follow_up(self, case_id: UUID, handoff_id: str) -> None:
-        """Asks an office that does not call back how far it is."""
+        """Asks an office how far it is with what it has, or is said to have."""
         try:
             async with opened(case_id, self._clock, wait=False) as entry:
                 handoff = entry.handoffs[handoff_id]
-                if not is_free(handoff) or Status(handoff.status) in FINAL:
+                if not is_free(handoff) or handoff.follow_up_at is None:
+                    return
+                if not can_be_asked(handoff, self._registry):
+                    self._setbacks.nobody_to_ask(entry, handoff)
+                    return
+                errand = self._errands.of(handoff, handoff.known_as, directly=True)
+                if (wait := self._counters.turns_away(errand.world, errand.host)) is not None:
+                    self._setbacks.turned_away(entry, handoff, wait)
                     return
                 self._claims.claim(handoff)
         except Busy:
             return
-        adapter = self._registry.adapters[handoff.target]
-        office = self._office(handoff, adapter)
         try:
-            async with asyncio.timeout(self._settings.office_seconds):
-                outcome = await adapter.follow_up(str(handoff.known_as), office)
-                check_produced(outcome, self._registry)
-        except TimeoutError:
-            await self._not_told(case_id, handoff_id, OfficeUnavailable(f"No answer from {adapter.agency} in time"))
+            outcome = await self._errands.ask(errand)
+        except OfficeLost:
+            await self._setbacks.lost(case_id, handoff_id)
         except (OfficeUnavailable, OfficeMisbehaved) as error:
-            await self._not_told(case_id, handoff_id, error)
+            await self._setbacks.not_told(case_id, handoff_id, error)
         else:
-            await self._answered(case_id, handoff_id, outcome, None)
+            await self._answered(case_id, handoff_id, outcome, None, Said.ASKED)
+        finally:
+            self._counters.left(errand.world, errand.host)
         self._woken()
 
     async def broke(self, case_id: UUID, handoff_id: str) -> None:
@@ -157,7 +177,7 @@ class Dispatcher:
     async def take_up(self, case_id: UUID, handoff_id: str, *, alone: bool) -> None:
         """Frees a handoff whose holder is gone; `alone`: there is no other process, so whoever holds it is.
 
-        What was sent is sent again, with the same key; an office that does not know keys is asked by a person.
+        What was sent is asked for or sent again, with the same key; an office that knows no keys is asked by a person.
         """
         async with opened(case_id, self._clock) as entry:
             handoff = entry.handoffs[handoff_id]
@@ -167,24 +187,37 @@ class Dispatcher:
             if Status(handoff.status) is not Status.SENT or handoff.known_as is not None:
                 return  # it was answered, or a carrier has it
             log.warning("handoff %s to %s is taken up again", handoff.id, handoff.target)
-            if self._registry.adapters[handoff.target].honours_key:
+            if self._errands.of(handoff, handoff.known_as).may_be_repeated:
                 entry.record(handoff, Step.RESUMED)
             else:
                 entry.record(handoff, Step.UNCERTAIN, reason="It may have received the request, or not.")
 
-    def counter(self, target: str) -> Semaphore:
-        """Returns the places at a service's office, for which requests to it wait."""
-        return self._offices.place(self._registry.adapters[target].agency)
+    def counter(self, world: str, target: str) -> AbstractAsyncContextManager[None]:
+        """Takes a place at a service's office, and waits for one where all are taken."""
+        return self._counters.place(world, self._registry.adapters[target].agency)
 
-    async def take_in(self, entry: Entry, acting: Handoff, body: bytes, claimed_at: datetime | None) -> None:
-        """Takes in what an office sent by itself. Raises OfficeMisbehaved when it cannot be understood."""
-        adapter = self._registry.adapters[acting.target]
-        outcome = adapter.hear(body)
+    async def take_in(self, entry: Entry, acting: Handoff, body: bytes, claimed_at: datetime | None) -> bool:
+        """Takes in what an office sent by itself; says whether it changed anything.
+
+        Raises OfficeMisbehaved when it cannot be understood.
+        """
+        outcome = self._registry.adapters[acting.target].hear(body)
         check_produced(outcome, self._registry)
-        apply(entry, acting, outcome, self._registry, None, claimed_at)
+        return apply(entry, acting, outcome, self._registry, None, claimed_at, Said.CALLED)
 
-    def _intend(self, entry: Entry, handoff: Handoff, adapter: Adapter) -> tuple[Submission, str]:
-        """Records that a handoff is about to be sent, with all that is disclosed by it."""
+    def _intend(self, entry: Entry, handoff: Handoff, errand: Errand) -> Intent | None:
+        """Records that a handoff is about to be sent, with all that is disclosed by it; None where it is not to be."""
+        if not errand.may_be_repeated:
+            entry.record(handoff, Step.UNCERTAIN, reason="It may have received the request, or not.")
+            return None
+        if handoff.kind == SUPPLY and errand.known_as is None:
+            # the request itself is handed over anew, and has to be there first
+            handoff.retry_at = datetime.now(UTC) + timedelta(seconds=self._settings.retry_first)
+            return None
+        submission, cause = self._submission(entry, handoff, errand.adapter)
+        return Intent(entry.case, submission, cause)
+
+    def _submission(self, entry: Entry, handoff: Handoff, adapter: Adapter) -> tuple[Submission, str]:
         planned = entry.plan.service(handoff.target)
         more: dict[str, Any] = {}
         if handoff.kind != SUPPLY:
@@ -201,7 +234,7 @@ class Dispatcher:
         if handoff.from_party == CITIZEN and handoff.kind != SUPPLY:
             more = {"contact_id": handoff.id, "channel": "visit", "demand_type": "value"}
         handoff.attempts += 1
-        handoff.retry_at = None
+        handoff.retry_at, handoff.maybe_sent = None, True
         handoff.sent_at = handoff.sent_at or entry.now
         purpose = self._registry.services[handoff.target].purpose
         cause = entry.record(
@@ -231,61 +264,28 @@ class Dispatcher:
         told = {fact for each in entry.acting.values() if each.sent_at and each.id != handoff.id for fact in each.facts}
         return Medium.CITIZEN_REENTERED if told.intersection(handoff.facts) else Medium.CITIZEN_CARRIED
 
-    async def _answered(self, case_id: UUID, handoff_id: str, outcome: Outcome, cause: str | None) -> None:
+    async def _answered(self, case_id: UUID, handoff_id: str, outcome: Outcome, cause: str | None, said: Said) -> None:
         async with opened(case_id, self._clock) as entry:
             handoff = entry.handoffs[handoff_id]
             if not self._claims.give_back(handoff):
                 return
             handoff.unreachable_since, handoff.retry_at, handoff.follow_up_at = None, None, None
+            handoff.maybe_sent = False
             if isinstance(outcome, Posted):
                 posted(entry, handoff, outcome, self._registry)
                 return
-            handoff.received_at = handoff.received_at or entry.now
             if handoff.kind == SUPPLY:
-                entry.record(handoff, Step.RECEIVED, facts=handoff.facts, cause=cause, claimed_at=outcome.office_time)
-            apply(entry, entry.asked[handoff.target], outcome, self._registry, cause, outcome.office_time)
+                self._supplied(entry, handoff, cause, outcome.office_time, said)
+            apply(entry, entry.asked[handoff.target], outcome, self._registry, cause, outcome.office_time, said)
 
-    async def _failed(
-        self, case_id: UUID, handoff_id: str, error: OfficeUnavailable | OfficeMisbehaved, cause: str
+    def _supplied(
+        self, entry: Entry, supply: Handoff, cause: str | None, claimed_at: datetime | None, said: Said
     ) -> None:
-        """Records that an office could not be asked, and when it will be tried again, if it will."""
-        async with opened(case_id, self._clock) as entry:
-            handoff = entry.handoffs[handoff_id]
-            if not self._claims.give_back(handoff) or Status(handoff.status) is not Status.SENT:
-                return  # the office called back meanwhile: it has it
-            adapter = self._registry.adapters[handoff.target]
-            if isinstance(error, OfficeMisbehaved):
-                log.error("handoff %s to %s failed: %s", handoff_id, handoff.target, error)
-                entry.record(handoff, Step.MISBEHAVED, reason="Its answer could not be understood.", cause=cause)
-            elif error.sent and not adapter.honours_key:
-                entry.record(handoff, Step.UNCERTAIN, reason="It may have received the request, or not.", cause=cause)
-            elif self._too_long(handoff):
-                entry.record(handoff, Step.GAVE_UP, reason="It could not be reached.", cause=cause)
-            else:
-                log.warning("handoff %s to %s will be tried again: %s", handoff_id, handoff.target, error)
-                entry.record(handoff, Step.UNANSWERED, reason="It could not be reached.", cause=cause)
-                self._postpone(handoff, error.retry_after)
-
-    async def _not_told(self, case_id: UUID, handoff_id: str, error: OfficeUnavailable | OfficeMisbehaved) -> None:
-        """Records that an office did not say how far it is."""
-        async with opened(case_id, self._clock) as entry:
-            handoff = entry.handoffs[handoff_id]
-            if not self._claims.give_back(handoff) or Status(handoff.status) in FINAL:
-                return
-            if isinstance(error, OfficeMisbehaved):
-                log.error("handoff %s to %s failed: %s", handoff_id, handoff.target, error)
-                handoff.follow_up_at = None
-                entry.record(handoff, Step.MISBEHAVED, reason="Its answer could not be understood.")
-            else:
-                log.warning("handoff %s to %s: %s", handoff_id, handoff.target, error)
-                handoff.attempts += 1
-                self._postpone(handoff, error.retry_after)
-
-    def _too_long(self, handoff: Handoff) -> bool:
-        since = handoff.unreachable_since
-        return since is not None and datetime.now(UTC) - since > timedelta(hours=self._settings.give_up_hours)
-
-    def _postpone(self, handoff: Handoff, wish: float | None) -> None:
-        now = datetime.now(UTC)
-        handoff.unreachable_since = handoff.unreachable_since or now
-        handoff.retry_at = now + timedelta(seconds=delay(handoff.attempts, self._chance, wish))
+        """Records that an office has been given what came later, or has shown that it was."""
+        if Status(supply.status) not in FINAL:
+            supply.received_at = supply.received_at or entry.now
+            entry.record(supply, Step.RECEIVED, facts=supply.facts, cause=cause, claimed_at=claimed_at)
+        if said is Said.ANSWERED:
+            look_later(entry, supply, self._registry)
+        else:
+            confirm(entry, supply)

@@ -81,7 +81,7 @@ LEADS_TO: Mapping[Step, Status] = {
     Step.DECLINED: Status.DECLINED,
     Step.LOST: Status.READY,
     Step.OVERDUE: Status.NEEDS_CLERK,
-    Step.UNCONFIRMED: Status.NEEDS_CLERK,
+    Step.UNCONFIRMED: Status.UNCERTAIN,
     Step.TAKEN_BACK: Status.RETRACTED,
 }
 

@@ -55,8 +55,8 @@ async def hear(callback: str, headers: Mapping[str, str], body: bytes, dispatche
                 return Heard.TAKEN
             over = Status(acting.status) in FINAL
             entry.hear(handoff.id, message_id, digest)
-            await dispatcher.take_in(entry, acting, body, claimed_at)
-            return Heard.OVER if over else Heard.TAKEN
+            changed = await dispatcher.take_in(entry, acting, body, claimed_at)
+            return Heard.OVER if over and not changed else Heard.TAKEN
     except IntegrityError:
         return Heard.TAKEN  # the same message was taken in by somebody else meanwhile
     except OfficeMisbehaved:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ssl
-from asyncio import Semaphore
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from httpx_aiohttp import AiohttpTransport
 from frontdoor.handoffs.clock import TownUnreachable
 from frontdoor.settings import Settings
 
-AT_ONCE = 16
+CONNECTING = 3.0  # seconds: a machine that is there answers sooner, whatever its office takes
 
 
 @dataclass(frozen=True)
@@ -56,12 +55,12 @@ class Offices:
         self._settings = settings
         self._make = transport
         self._clients: dict[str, httpx.AsyncClient] = {}
-        self._places: dict[str, Semaphore] = {}
 
     def client(self, world: str, agency: str, *, guest: str = "") -> httpx.AsyncClient:
         """Returns the client of an agency's office in a world; `guest`: of another agency's work that it took over."""
         place = self._settings.office_urls.get(agency) or self._settings.town_url
-        return self._client(f"{place}/{world}/{agency}" + (f"/~{guest}" if guest else ""))
+        address = f"{place}/{world}/{agency}" + (f"/~{guest}" if guest else "")
+        return self._client(address, self._settings.deadline(agency))
 
     @asynccontextmanager
     async def overheard(
@@ -125,22 +124,22 @@ class Offices:
             found.append(TownAnswer(response.status_code, response.json()))
         return found
 
-    def place(self, agency: str) -> Semaphore:
-        """Returns the places at an agency's counter: so many requests at once, so one slow office holds up no other."""
-        return self._places.setdefault(agency, Semaphore(AT_ONCE))
-
     async def close(self) -> None:
         """Closes all connections."""
         for client in self._clients.values():
             await client.aclose()
 
-    def _client(self, base: str) -> httpx.AsyncClient:
+    def _client(self, base: str, seconds: float = 0.0) -> httpx.AsyncClient:
         if base not in self._clients:
             self._clients[base] = httpx.AsyncClient(
                 transport=self._make(),
                 base_url=base,
-                timeout=self._settings.office_seconds,
+                timeout=_within(seconds or self._settings.office_seconds),
                 follow_redirects=False,
                 trust_env=False,
             )
         return self._clients[base]
+
+
+def _within(seconds: float) -> httpx.Timeout:
+    return httpx.Timeout(seconds, connect=min(seconds, CONNECTING))

@@ -30,6 +30,7 @@ from frontdoor.handoffs.comparison import (
     keep_comparison,
     request_in,
 )
+from frontdoor.handoffs.counters import Counters
 from frontdoor.handoffs.dispatcher import Dispatcher
 from frontdoor.handoffs.inbox import Heard, hear
 from frontdoor.handoffs.intake import Accepted, CaseRequest, accept
@@ -41,7 +42,7 @@ from frontdoor.handoffs.reports import OfficeReport, take_reports
 from frontdoor.handoffs.scripted import ScriptedCitizens
 from frontdoor.handoffs.tasks import give
 from frontdoor.handoffs.worker import Worker
-from frontdoor.handoffs.workqueue import Item, Wanted, resendable, work_waiting
+from frontdoor.handoffs.workqueue import Item, Wanted, resend, resendable, work_waiting
 from frontdoor.handoffs.worlds import OwnWorlds, SharedTownClock, SharedWorlds, Worlds
 from frontdoor.settings import Settings
 
@@ -60,9 +61,10 @@ class Portal:
         self.worlds: Worlds = SharedWorlds(timedelta(seconds=settings.lease_seconds)) if shared else OwnWorlds()
         town_clock = SharedTownClock if shared else TownClock
         self.clock: Clock = town_clock(offices.town(), offices.apart()) if settings.town_url else WallClock()
-        self.dispatcher = Dispatcher(registry, self.clock, offices, settings, self.bell.ring)
+        self.counters = Counters(settings)
+        self.dispatcher = Dispatcher(registry, self.clock, offices, self.counters, settings, self.bell.ring)
         citizens = ScriptedCitizens(registry, self.clock, offices)
-        self.worker = Worker(self.clock, citizens, self.bell, self.worlds, settings.scenario)
+        self.worker = Worker(registry, self.clock, citizens, self.bell, self.worlds, settings.scenario)
         self.renewal = Renewal(registry, offices)
 
     async def submit(self, request: CaseRequest, draft: Draft | None = None) -> Accepted:
@@ -148,7 +150,7 @@ class Portal:
 
     async def resend(self, handoff_id: str) -> None:
         """Tries once more what failed. Raises NotFound, Refused when it did not fail."""
-        await self.worker.resend(handoff_id)
+        await resend(handoff_id, self.clock)
         self.bell.ring()
 
     async def resend_all(self, wanted: Wanted, *, dry_run: bool) -> list[Item]:

@@ -19,6 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from frontdoor.cases.models import Case
 from frontdoor.discovery import Registry
 from frontdoor.handoffs.clock import Clock
+from frontdoor.handoffs.confirming import ended
 from frontdoor.handoffs.events import FINAL, Status, Step
 from frontdoor.handoffs.ledger import CITIZEN, Entry, Trace, opened
 from frontdoor.handoffs.models import Handoff, InboxMessage
@@ -178,17 +179,19 @@ def _received(entry: Entry, report: OfficeReport) -> None:
     entry.record(handoff, Step.RECEIVED, traces=report.traces, claimed_at=report.at)
     for service, asked in entry.asked.items():
         if party(entry.plan, service) == report.to and Status(asked.status) not in FINAL:
-            _has_got(asked, set(report.facts), entry.now)
+            _has_got(entry, asked, set(report.facts))
 
 
-def _has_got(asked: Handoff, facts: set[str], now: datetime) -> None:
+def _has_got(entry: Entry, asked: Handoff, facts: set[str]) -> None:
     """Notes that an office has got something that it waited for, and looks how far it is when it has all."""
     left = [fact for fact in asked.waiting_for if fact not in facts]
     if asked.known_as is None or left == asked.waiting_for:
         return  # an office that was not asked yet cannot be asked how far it is
     asked.waiting_for = left
+    if asked.stuck_by == Step.OVERDUE:
+        entry.record(asked, Step.PROGRESSED)  # what should have come has come
     if not left:
-        asked.follow_up_at = now
+        asked.follow_up_at = entry.now
 
 
 def _through_hub(entry: Entry, handoff: Handoff, report: OfficeReport) -> None:
@@ -213,6 +216,7 @@ def _ended(entry: Entry, report: OfficeReport) -> None:
     asked = entry.asked.get(report.service)
     if asked is not None:
         asked.produced, asked.reported = list(report.produced), True
+        ended(entry, asked)
         if asked.waiting_for and Status(asked.status) not in FINAL:
             asked.follow_up_at = entry.now  # it has gone on without what it waited for: it is asked what it decided
         if report.handoff_id and Status(asked.status) not in FINAL:

@@ -10,9 +10,11 @@ from datetime import date, datetime, time
 
 from frontdoor.discovery import Registry
 from frontdoor.handoffs.clock import working_days_after
+from frontdoor.handoffs.confirming import look_now
 from frontdoor.handoffs.events import FINAL, WITH_OFFICE, Status, Step
 from frontdoor.handoffs.ledger import CITIZEN, Entry, Trace
 from frontdoor.handoffs.models import Handoff
+from frontdoor.handoffs.promise import SHOULD_HAVE_COME
 from frontdoor.handoffs.state import SUPPLY, Errand
 from frontdoor.journey.plan import PlannedService
 from frontdoor.journey.planner import Known, expected_later, never_coming, readiness
@@ -32,7 +34,8 @@ def settle(entry: Entry, registry: Registry, cause: str | None = None) -> None:
     for _, asked in _active(entry):
         _ask_citizen(entry, asked, cause)
         _deadline(entry, asked, registry)
-    _close(entry, cause)
+        _look_for_it(entry, asked)
+    _close(entry, registry, cause)
 
 
 def _round(entry: Entry, registry: Registry, cause: str | None) -> bool:
@@ -200,9 +203,16 @@ def _deadline(entry: Entry, acting: Handoff, registry: Registry) -> None:
     acting.deadline_at = datetime.combine(deadline.day(start.date(), today), start.timetz())
 
 
-def _close(entry: Entry, cause: str | None) -> None:
+def _look_for_it(entry: Entry, asked: Handoff) -> None:
+    """Has an office asked some time after all who could bring what it lacks have ended: it should have come by then."""
+    if Status(asked.status) is Status.IN_PROGRESS and asked.follow_up_at is None:
+        since = entry.in_vain_since(asked)
+        asked.follow_up_at = max(since + SHOULD_HAVE_COME, entry.now) if since is not None else None
+
+
+def _close(entry: Entry, registry: Registry, cause: str | None) -> None:
     """Closes the case when every handoff is final; in a town, the worker does when nothing is on its way any more."""
-    if not entry.case.relations and entry.all_final:
+    if not entry.case.relations and entry.all_final and not look_now(entry, registry):
         close(entry, cause)
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from frontdoor.cases.models import CaseFact
@@ -130,6 +131,25 @@ class CaseState:
             if fact in reads and mine.isdisjoint(reads[fact].any_of) and (providers := self._coming_from(reads[fact])):
                 others.setdefault(reads[fact].any_of, Wait(reads[fact].any_of, providers))
         return (*waits, *others.values())
+
+    def in_vain_since(self, handoff: Handoff) -> datetime | None:
+        """Returns since when an office lacks what was to come and nobody is left to bring; None while somebody is."""
+        if self.due(handoff):
+            return None
+        asked, reads = (
+            self.asked,
+            {fact: each for each in self.plan.service(handoff.target).reads for fact in each.any_of},
+        )
+        ends: list[datetime] = []
+        for fact in self.lacking(handoff):
+            if fact not in reads or self.under_way(handoff.target, reads[fact].any_of):
+                return None
+            for provider in reads[fact].providers:
+                ended_at = asked[provider].ended_at if provider in asked else None
+                if ended_at is None:
+                    return None
+                ends.append(ended_at)
+        return max(ends, default=None)
 
     def ready_at(self, wait: Wait) -> str:
         """Returns the provider that has what is waited for, so that it is only on its way; empty while none has."""

@@ -19,15 +19,17 @@ from uuid import UUID
 from tortoise.expressions import Q, Subquery
 
 from frontdoor.cases.models import Case
-from frontdoor.errors import NotFound, Problem, Refused
+from frontdoor.discovery import Registry
 from frontdoor.handoffs.bell import Bell
 from frontdoor.handoffs.claims import free
 from frontdoor.handoffs.clock import Clock, TownClock, TownUnreachable
+from frontdoor.handoffs.confirming import look_now
+from frontdoor.handoffs.counters import AT_ONCE as PLACES
 from frontdoor.handoffs.dispatcher import Dispatcher
-from frontdoor.handoffs.events import FINAL, Status, Step
+from frontdoor.handoffs.events import FINAL, Status
 from frontdoor.handoffs.ledger import opened
 from frontdoor.handoffs.models import Handoff, LedgerEvent
-from frontdoor.handoffs.offices import AT_ONCE as PLACES
+from frontdoor.handoffs.pausing import elsewhere, paused_offices
 from frontdoor.handoffs.scripted import ScriptedCitizens
 from frontdoor.handoffs.settling import close
 from frontdoor.handoffs.state import ASKS_AN_OFFICE
@@ -62,7 +64,7 @@ async def _guarded(due: _Due, dispatcher: Dispatcher) -> None:
     ready = Status(due.status) is Status.READY
     work: Work = dispatcher.hand_over if ready else dispatcher.follow_up
     try:
-        async with dispatcher.counter(due.target):
+        async with dispatcher.counter(due.world, due.target):
             await work(due.case_id, due.handoff_id)
     except Exception as error:  # whatever our own mistake is, it must end in a record and not in a silent wait
         _log_mistake(f"handoff {due.handoff_id}", error)
@@ -89,7 +91,16 @@ class Worker:
     finds its offices ready.
     """
 
-    def __init__(self, clock: Clock, citizens: ScriptedCitizens, bell: Bell, worlds: Worlds, first_world: str) -> None:
+    def __init__(
+        self,
+        registry: Registry,
+        clock: Clock,
+        citizens: ScriptedCitizens,
+        bell: Bell,
+        worlds: Worlds,
+        first_world: str,
+    ) -> None:
+        self._registry = registry
         self._clock = clock
         self._citizens = citizens
         self._acted: dict[UUID, datetime] = {}
@@ -103,6 +114,8 @@ class Worker:
         self._moves: set[asyncio.Task[None]] = set()
         self._looked = 0.0
         self._ended: dict[str, float] = {}
+        self._paused: frozenset[str] = frozenset()
+        self._paused_until = 0.0
 
     async def run(self, dispatcher: Dispatcher) -> None:
         """Works until it is cancelled; what is cut off then is taken up again by whoever comes next."""
@@ -111,6 +124,7 @@ class Worker:
         try:
             while True:
                 self._bell.hush()
+                await self._look_who_is_paused()
                 worlds = await self._open_worlds()
                 kept = await self._worlds.keep(worlds)
                 seen = {world: await self._clock.at(world) for world in worlds}
@@ -122,6 +136,12 @@ class Worker:
         finally:
             await self._end([*self._under_way.values(), *self._moves])
             await self._worlds.let_go()
+
+    async def _look_who_is_paused(self) -> None:
+        """Reads which offices are paused, once a sweep."""
+        if time.monotonic() >= self._paused_until:
+            self._paused = frozenset(await paused_offices())
+            self._paused_until = time.monotonic() + SWEEP
 
     async def _end(self, tasks: list[asyncio.Task[None]]) -> None:
         """Lets what is under way come to its end for a moment: cut in a transaction, it would lock the database."""
@@ -169,10 +189,11 @@ class Worker:
             wanted |= Q(world=world, follow_up_at__lte=self._clock.now(world))
         # where a line is long enough, the others have their turn: an office that hangs holds up nobody else
         full = [target for target, count in self._in_line.items() if count >= PLACES]
-        found = Handoff.filter(_in_time(), free(), wanted, target__not_in=full).order_by("retry_at").limit(AT_ONCE)
+        found = Handoff.filter(_in_time(), free(), wanted, elsewhere(self._paused), target__not_in=full)
+        first = found.order_by("retry_at").limit(AT_ONCE)
         asked = time.monotonic()
         self._ended.clear()
-        for row in await found.values_list("id", "case_id", "world", "status", "target"):
+        for row in await first.values_list("id", "case_id", "world", "status", "target"):
             one = _Due(*row)
             # what came to its end while the question was under way is no longer as the answer says
             if one.handoff_id not in self._under_way and self._ended.get(one.handoff_id, 0.0) < asked:
@@ -204,6 +225,7 @@ class Worker:
         """
         for world, at in seen.items():
             due = _in_time() & (Q(status=Status.READY) | Q(follow_up_at__lte=self._clock.now(world)))
+            due &= elsewhere(self._paused)
             if self._worlds_busy.get(world) or world in self._moving:
                 continue
             if self._clock.now(world) != at or await Handoff.filter(due & free(), world=world).exists():
@@ -241,8 +263,8 @@ class Worker:
             self._moving.discard(world)
         if wish.jump and moved.now > before and (wish.goal is None or moved.now >= wish.goal):
             await self._worlds.hurried(world)
-        await self._close_quiet(world, moved.on_the_way)
-        if moved.now > before or moved.said:
+        looks = await self._close_quiet(world, moved.on_the_way)
+        if moved.now > before or moved.said or looks:
             await self._worlds.stand(world, "")
             self._bell.ring()
         else:
@@ -259,29 +281,24 @@ class Worker:
         first = await asked.order_by("follow_up_at").first()
         return first.follow_up_at if first else None
 
-    async def _close_quiet(self, world: str, on_the_way: frozenset[str]) -> None:
-        """Closes the cases in which everything is final and nothing is on its way any more."""
+    async def _close_quiet(self, world: str, on_the_way: frozenset[str]) -> bool:
+        """Closes the cases in which everything is final, confirmed by its office, and nothing is on its way any more.
+
+        Says whether an office is to be asked now whether it has what it said it has.
+        """
+        looks = False
         left = Subquery(Handoff.filter(world=world, status__not_in=FINAL).distinct().values("case_id"))
-        over = Case.filter(world=world, closed_at=None, id__not_in=left).values_list("id", flat=True)
-        numbers: list[UUID] = await over  # type: ignore[assignment]
+        asked = Subquery(Handoff.filter(world=world, follow_up_at__lte=self._clock.now(world)).values("case_id"))
+        over = Case.filter(world=world, closed_at=None, id__not_in=left).exclude(id__in=asked)
+        numbers: list[UUID] = await over.values_list("id", flat=True)  # type: ignore[assignment]
         for number in numbers:
             if number.hex not in on_the_way:
                 async with opened(number, self._clock) as entry:
-                    if entry.all_final:
+                    if entry.all_final and not look_now(entry, self._registry):
                         close(entry)
                         await self._worlds.rested(world)
-
-    async def resend(self, handoff_id: str) -> None:
-        """Makes ready again what failed or is uncertain, with the same key. Raises NotFound, Refused."""
-        handoff = await Handoff.get_or_none(id=handoff_id)
-        if handoff is None:
-            raise NotFound("There is no such handoff.")
-        async with opened(handoff.case_id, self._clock) as entry:
-            handoff = entry.handoffs[handoff_id]
-            if Status(handoff.status) not in (Status.FAILED, Status.UNCERTAIN):
-                raise Refused([Problem("handoff", "Only a handoff that failed or is uncertain can be sent again.")])
-            handoff.retry_at, handoff.unreachable_since = None, None
-            entry.record(handoff, Step.RESUMED)
+                    looks = looks or entry.case.closed_at is None
+        return looks
 
     async def _open_worlds(self) -> list[str]:
         return await Case.filter(closed_at=None).distinct().values_list("world", flat=True)  # type: ignore[return-value]

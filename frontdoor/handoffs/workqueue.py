@@ -14,8 +14,10 @@ from tortoise.expressions import Q
 
 from frontdoor.cases.models import Case
 from frontdoor.discovery import Registry
-from frontdoor.errors import Problem, Refused
-from frontdoor.handoffs.events import FINAL, WITH_OFFICE, Status
+from frontdoor.errors import NotFound, Problem, Refused
+from frontdoor.handoffs.clock import Clock
+from frontdoor.handoffs.events import FINAL, WITH_OFFICE, Status, Step
+from frontdoor.handoffs.ledger import opened
 from frontdoor.handoffs.models import Handoff
 from frontdoor.handoffs.state import ASKS_AN_OFFICE
 
@@ -121,6 +123,24 @@ def resendable(items: Iterable[Item]) -> list[Item]:
     if not found:
         raise Refused([Problem("handoffs", "Nothing that failed or is uncertain fits. Nothing was sent.")])
     return found
+
+
+async def resend(handoff_id: str, clock: Clock) -> None:
+    """Makes ready again what got stuck, with the same key; what may be there is asked for first.
+
+    Raises NotFound, Refused.
+    """
+    handoff = await Handoff.get_or_none(id=handoff_id)
+    if handoff is None:
+        raise NotFound("There is no such handoff.")
+    async with opened(handoff.case_id, clock) as entry:
+        handoff = entry.handoffs[handoff_id]
+        if handoff.stuck_by in ("", Step.LEFT_TO_CLERK):
+            raise Refused([Problem("handoff", "Only a handoff that failed or is uncertain can be sent again.")])
+        # where nobody can tell whether it is there, it is whoever sends it again who has found out that it is not
+        handoff.maybe_sent = handoff.stuck_by != Step.UNCERTAIN and handoff.sent_at is not None
+        handoff.retry_at, handoff.unreachable_since, handoff.losses = None, None, 0
+        entry.record(handoff, Step.RESUMED)
 
 
 async def _cases(numbers: Iterable[UUID]) -> dict[UUID, Case]:

@@ -89,7 +89,14 @@ class Simulation:
     def __init__(self, folder: Path, *, day: float = 0, database: str = "") -> None:
         self.folder = folder
         self.settings = Settings(
-            var=folder, database=database, town_url=TOWN, public_url=PORTAL, office_seconds=2, scenario=WORLD
+            var=folder,
+            database=database,
+            town_url=TOWN,
+            public_url=PORTAL,
+            office_seconds=2,
+            scenario=WORLD,
+            retry_first=0.05,
+            retry_longest=1,
         )
         self.day = day
         self.portal: Portal | None = None

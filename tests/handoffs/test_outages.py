@@ -164,7 +164,7 @@ async def test_what_was_sent_when_the_portal_died_is_taken_up_again(
         document = await simulation.finish(accepted.case)
         events = await LedgerEvent.filter(handoff_id=ready[0].handoff_id).order_by("seq")
     steps = [event.step for event in events]
-    assert steps.count(Step.SENT) == 2
+    assert steps.count(Step.SENT) == 1, "the office was asked what it holds under the key, and nothing was sent again"
     assert Step.RESUMED in steps
     assert document.finished
     for requests in simulation.books().values():

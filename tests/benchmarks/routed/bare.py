@@ -24,8 +24,7 @@ async def ask(service: str, facts: dict[str, str], case: str, registry: Registry
         envelope=Envelope(case, secrets.token_hex(16)),
         callback_url=None,
     )
-    async with offices.place(adapter.agency):
-        outcome = await adapter.submit(submission, offices.client(EVENT, adapter.agency))
+    outcome = await adapter.submit(submission, offices.client(EVENT, adapter.agency))
     assert isinstance(outcome, Accepted), "the office does at once what it is asked"
     return dict(outcome.learned)
 

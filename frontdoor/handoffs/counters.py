@@ -1,0 +1,110 @@
+"""The portal's side of each office's counter: so many at once, a deadline for each answer, and a breaker.
+
+So one office that is slow, silent or broken holds up no other (R10): whoever goes there takes one of its places, gives
+up when its time is over, and is turned away while the breaker is open. Each process counts for itself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from asyncio import Semaphore
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from random import Random
+
+from backoffice_adapters.api import OfficeLost, OfficeMisbehaved, OfficeUnavailable
+from frontdoor.handoffs.breaker import Breaker, State
+from frontdoor.handoffs.retries import Pace
+from frontdoor.settings import Settings
+
+AT_ONCE = 16
+
+
+@dataclass(frozen=True)
+class Health:
+    """How one office in one world is met at the moment: its breaker, failures in a row, and who is there now."""
+
+    world: str
+    agency: str
+    state: State
+    failures: int
+    there: int
+    seconds_left: float
+
+
+class Counters:
+    """The counters of all offices in all worlds, as this process meets them. `now` is a clock that never goes back."""
+
+    def __init__(self, settings: Settings, now: Callable[[], float] = time.monotonic) -> None:
+        self._settings = settings
+        self._now = now
+        self._pace = Pace(settings.retry_first, settings.retry_longest)
+        self._chance = Random()  # noqa: S311 jitter, not a secret
+        self._breakers: dict[tuple[str, str], Breaker] = {}
+        self._places: dict[tuple[str, str], Semaphore] = {}
+        self._there: Counter[tuple[str, str]] = Counter()
+
+    @asynccontextmanager
+    async def place(self, world: str, agency: str) -> AsyncIterator[None]:
+        """Takes one of the places at an office's counter, and waits for one where all are taken."""
+        key = (world, agency)
+        async with self._places.setdefault(key, Semaphore(AT_ONCE)):
+            self._there[key] += 1
+            try:
+                yield
+            finally:
+                self._there[key] -= 1
+
+    def turns_away(self, world: str, agency: str) -> float | None:
+        """Returns for how many seconds nothing is to be sent to an office; None where one may go there now.
+
+        Whoever may go has to ask, or else say with `left` that it did not.
+        """
+        key, now = (world, agency), self._now()
+        breaker = self._breaker(key)
+        if not breaker.lets_through(now):
+            return max(breaker.until - now, self._pace.first)
+        self._breakers[key] = breaker.sent(now)
+        return None
+
+    def left(self, world: str, agency: str) -> None:
+        """Notes that whoever went to an office did not ask after all, by no fault of the office's."""
+        self._breakers[world, agency] = self._breaker((world, agency)).dropped()
+
+    @asynccontextmanager
+    async def asking(self, world: str, agency: str) -> AsyncIterator[None]:
+        """Asks an office within its deadline, and keeps count of how it answers.
+
+        Raises OfficeUnavailable where the time is over, and lets through what is raised inside.
+        """
+        key = (world, agency)
+        try:
+            async with asyncio.timeout(self._settings.deadline(agency)):
+                yield
+        except OfficeLost:
+            self._breakers[key] = self._breaker(key).answered()
+            raise
+        except TimeoutError:
+            self._fail(key)
+            raise OfficeUnavailable(f"No answer from {agency} in time") from None
+        except (OfficeUnavailable, OfficeMisbehaved):
+            self._fail(key)
+            raise
+        else:
+            self._breakers[key] = self._breaker(key).answered()
+
+    def health(self) -> Iterator[Health]:
+        """Returns how each office that was asked is met."""
+        now = self._now()
+        for (world, agency), breaker in sorted(self._breakers.items()):
+            left = max(0.0, breaker.until - now)
+            yield Health(world, agency, breaker.state(now), breaker.failures, self._there[world, agency], left)
+
+    def _breaker(self, key: tuple[str, str]) -> Breaker:
+        return self._breakers.get(key, Breaker())
+
+    def _fail(self, key: tuple[str, str]) -> None:
+        self._breakers[key] = self._breaker(key).failed(self._now(), self._chance, self._pace)
