@@ -264,6 +264,11 @@ class OfficeStore:
         """Returns what was ever put in the outbox for an address, in that order."""
         return [row[0] for row in self._db.execute("SELECT body FROM outbox WHERE url = ? ORDER BY rowid", (url,))]
 
+    def said(self, message: Message) -> None:
+        """Keeps a message that was acknowledged without having been in the outbox."""
+        self.say(message)
+        self.told(message)
+
     def untold(self) -> list[Message]:
         """Returns the messages that nobody has acknowledged, in the order in which they were written."""
         rows = self._db.execute("SELECT message_id, url, body, office_time FROM outbox WHERE told = 0 ORDER BY rowid")

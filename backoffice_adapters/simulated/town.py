@@ -131,7 +131,9 @@ class Town:
             guest, _, path = path.removeprefix("~").partition("/")
             app = counter.merged(self.offices[guest])
         inner = {**scope, "path": f"/{path}", "raw_path": f"/{path}".encode(), "root_path": ""}
-        await counter.wire.through(app, Voice(counter.store.say, self.post.deliver), inner, receive, send)
+        await counter.wire.through(
+            app, Voice(counter.store.say, counter.store.said, self.post.deliver), inner, receive, send
+        )
 
     async def _about(self, request: Request) -> Response:
         return JSONResponse(

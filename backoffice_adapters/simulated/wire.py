@@ -33,9 +33,13 @@ class Severed(ConnectionResetError):
 
 @dataclass(frozen=True)
 class Voice:
-    """How an office speaks by itself: `say` puts a message into its outbox, `tell` has it carried at once."""
+    """How an office speaks by itself: `say` puts a message into its outbox, `tell` has it carried at once.
+
+    `said` keeps one that was carried.
+    """
 
     say: Callable[[Message], None]
+    said: Callable[[Message], None]
     tell: Callable[[Message], Awaitable[bool]]
 
 
@@ -92,8 +96,8 @@ class Wire:
         """Says an answer to the callback address too: before it is given, or as a second time."""
         number = hashlib.sha256(about.encode() + answer.body).hexdigest()[:32]
         copy = Message(number, url, answer.body.decode(), Headers(raw=list(answer.headers)).get(TIME, ""))
-        if self._flaws.shows("disorders", about):
-            await voice.tell(self.spoken(copy))
+        if self._flaws.shows("disorders", about) and await voice.tell(self.spoken(copy)):
+            voice.said(copy)
         if self._flaws.shows("repeats", about):
             voice.say(copy)
 

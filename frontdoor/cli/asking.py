@@ -14,7 +14,7 @@ from frontdoor.cli.calling import Failed, ask, call, follow, read_request
 from frontdoor.cli.relating import relate
 from frontdoor.cli.resending import resend
 from frontdoor.evaluation.report import HandoffReport, as_text
-from frontdoor.handoffs.casefile import CaseDocument
+from frontdoor.handoffs.casedocument import CaseDocument
 
 WITH_WAIT = "attentive"
 

@@ -1,162 +1,24 @@
-"""One case as everybody sees it: the document that pages, the API and the command line show. Read only."""
+"""Reads a case as everybody sees it. Read only."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date, datetime
+from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any
-
-from pydantic import BaseModel, ConfigDict, Field
 
 from frontdoor.cases.models import Case, CaseFact
 from frontdoor.discovery import Registry
-from frontdoor.handoffs.events import FINAL, Status
-from frontdoor.handoffs.frictions import FrictionView, frictions_in
+from frontdoor.handoffs.casedocument import CaseDocument, HandoffView, LetterView, TaskView, WaitingView, WaitView
+from frontdoor.handoffs.events import FINAL, WITH_OFFICE, Status
+from frontdoor.handoffs.frictions import frictions_in
 from frontdoor.handoffs.models import Handoff, RelationsTable
-from frontdoor.handoffs.state import ACTING, LETTER, PART, CaseState, Due, Errand
+from frontdoor.handoffs.pausing import paused_offices
+from frontdoor.handoffs.state import LETTER, CaseState, Due
 from frontdoor.handoffs.trail import read_trail
 from frontdoor.journey.plan import Plan
 from frontdoor.journey.planner import Wait
 from life_events.coordination import Medium, Relationship
 from life_events.model import KeptBy, Recognition
-
-
-class WaitView(BaseModel):
-    """What is waited for and who could provide it: service keys, or `citizen`."""
-
-    facts: tuple[str, ...]
-    providers: tuple[str, ...]
-
-
-class HandoffView(BaseModel):
-    """One handoff. Times are on the office calendar; facts are names, never values.
-
-    `kept`: when what has to be done by the deadline was done.
-    """
-
-    model_config = ConfigDict(populate_by_name=True)
-
-    handoff_id: str
-    kind: str
-    service: str | None
-    agency: str
-    from_: str = Field(alias="from")
-    to: str
-    facts: tuple[str, ...]
-    medium: str
-    status: Status
-    reason: str
-    since: datetime | None
-    sent: datetime | None
-    received: datetime | None
-    ended: datetime | None
-    expected_by: datetime | None
-    deadline: datetime | None
-    kept: datetime | None = None
-    attempts: int
-    unreachable: bool
-    office_reference: str | None
-    about: str = ""
-    source: str | None = None
-    waits: tuple[WaitView, ...] = ()
-
-    @property
-    def final(self) -> bool:
-        """Whether nothing more will happen to it."""
-        return self.status in FINAL
-
-
-class LetterView(BaseModel):
-    """A letter that lies in the citizen's letterbox: from whom, when it came, which facts it is about, where it is.
-
-    `asks`: facts that its office wants to be told again. `offers`: facts that it will post, by consumer, when asked.
-    `addressed_to`: the fact whose address stands on it, where its office says so.
-    """
-
-    model_config = ConfigDict(populate_by_name=True)
-
-    letter: str
-    from_: str = Field(alias="from")
-    arrived: datetime
-    facts: tuple[str, ...]
-    asks: tuple[str, ...]
-    offers: dict[str, tuple[str, ...]]
-    address: str
-    addressed_to: str = ""
-
-
-class TaskView(BaseModel):
-    """Something that only the citizen can do: for which service, which facts, since when.
-
-    `errand` says what it is: tell, tell_again, carry (off a letter) or ask_to_post (the provider, to send it).
-    """
-
-    service: str
-    agency: str
-    errand: Errand
-    facts: tuple[str, ...]
-    since: datetime | None
-    provider: str = ""
-    letter: str = ""
-    address: str = ""
-
-
-class WaitingView(BaseModel):
-    """Who waits for whom: a service, the facts it lacks, who is to provide them, since when and until when.
-
-    No facts: it waits for its hub. `ready_at` has them already, so that they are only on their way: by `medium` from
-    office to office, or `by_letter` to the citizen.
-    """
-
-    model_config = ConfigDict(populate_by_name=True)
-
-    service: str
-    for_: tuple[str, ...] = Field(alias="for")
-    facts: tuple[str, ...]
-    since: datetime | None
-    until: datetime | None
-    ready_at: str = ""
-    medium: str = ""
-    by_letter: bool = False
-
-
-class CaseDocument(BaseModel):
-    """A case with all its handoffs (design 6): what `frontdoor case --json` and GET /api/cases/{reference} give."""
-
-    reference: str
-    life_event: str
-    scenario: str
-    world: str = ""
-    front_door: bool = True
-    relations: str = ""
-    as_of: date
-    asked_as_of: date
-    submitted: datetime
-    now: datetime
-    closed: datetime | None
-    calendar_days: int
-    finished: bool
-    definitions: str
-    citizen: str = ""
-    handoffs: tuple[HandoffView, ...]
-    letters: tuple[LetterView, ...] = ()
-    letterbox: str = ""
-    tasks: tuple[TaskView, ...]
-    waiting: tuple[WaitingView, ...]
-    frictions: tuple[FrictionView, ...] = ()
-    measures: dict[str, Any] = {}
-    standing_still: str = ""
-
-    @property
-    def acting(self) -> tuple[HandoffView, ...]:
-        """The acting handoff of each service, in the order of the plan."""
-        return tuple(each for each in self.handoffs if each.kind == ACTING)
-
-    @property
-    def asked(self) -> tuple[HandoffView, ...]:
-        """What asks each service's office to act: its acting handoff, or its part of the work it was merged into."""
-        parts = {each.about: each for each in self.handoffs if each.kind == PART}
-        return tuple(parts.get(each.to, each) for each in self.acting)
 
 
 async def read_case(
@@ -172,6 +34,7 @@ async def read_case(
     event = registry.life_events.get(case.life_event)
     frictions = event.frictions if event else ()
     trail = await read_trail(case.id, state, finish if case.closed_at else now, frictions) if frictions else None
+    paused = frozenset(await paused_offices()) if case.closed_at is None else frozenset[str]()
     letterbox = f"{town_url}/_town/worlds/{case.world}/letters/{case.id.hex}" if town_url else ""
     return CaseDocument(
         reference=case.reference,
@@ -189,7 +52,7 @@ async def read_case(
         finished=case.closed_at is not None,
         definitions=case.definitions,
         citizen=case.citizen,
-        handoffs=tuple(_view(each, registry, waits.get(each.id, ())) for each in handoffs),
+        handoffs=tuple(_view(each, registry, waits.get(each.id, ()), now, paused) for each in handoffs),
         letters=tuple(_letter(each, letterbox) for each in handoffs if each.kind == LETTER and each.received_at),
         letterbox=letterbox,
         tasks=tuple(
@@ -285,7 +148,12 @@ def _told_by(wait: WaitingView, rows: Mapping[tuple[str, str, str], Mapping[str,
     return wait
 
 
-def _view(handoff: Handoff, registry: Registry, waits: tuple[Wait, ...]) -> HandoffView:
+def _view(
+    handoff: Handoff, registry: Registry, waits: tuple[Wait, ...], now: datetime, paused: Collection[str]
+) -> HandoffView:
+    status, look = Status(handoff.status), handoff.follow_up_at
+    unreachable = handoff.unreachable_since is not None and status not in FINAL
+    overdue = look is not None and look.date() < now.date()
     return HandoffView(
         handoff_id=handoff.id,
         kind=handoff.kind,
@@ -295,7 +163,7 @@ def _view(handoff: Handoff, registry: Registry, waits: tuple[Wait, ...]) -> Hand
         to=handoff.to_party,
         facts=tuple(sorted(handoff.facts)),
         medium=handoff.medium,
-        status=Status(handoff.status),
+        status=status,
         reason=handoff.reason,
         since=handoff.since,
         sent=handoff.sent_at,
@@ -305,7 +173,11 @@ def _view(handoff: Handoff, registry: Registry, waits: tuple[Wait, ...]) -> Hand
         deadline=handoff.deadline_at,
         kept=handoff.received_at if _by_telling(handoff.target, registry) else handoff.ended_at,
         attempts=handoff.attempts,
-        unreachable=handoff.unreachable_since is not None and Status(handoff.status) not in FINAL,
+        unreachable=unreachable,
+        unconfirmed=unreachable and overdue and status in WITH_OFFICE,
+        paused=status not in FINAL and _agency(handoff.to_party, registry) in paused,
+        lost=handoff.losses,
+        stuck_by=handoff.stuck_by,
         office_reference=handoff.known_as,
         about=handoff.target,
         source=handoff.source_handoff,

@@ -17,7 +17,7 @@ from tortoise.exceptions import IntegrityError
 
 from frontdoor.discovery import Registry
 from frontdoor.errors import Problem, Refused, TooManyTries
-from frontdoor.handoffs.casefile import CaseDocument
+from frontdoor.handoffs.casedocument import CaseDocument
 from frontdoor.handoffs.events import FINAL, Status
 from frontdoor.handoffs.intake import CaseRequest, ScriptedCitizen, check_request, no_such
 from frontdoor.handoffs.models import Comparison, LedgerEvent

@@ -19,7 +19,8 @@ from frontdoor.discovery import Registry
 from frontdoor.errors import Refused
 from frontdoor.handoffs.bell import Bell, OwnBell, SharedBell
 from frontdoor.handoffs.bookkeeping import compare_books
-from frontdoor.handoffs.casefile import CaseDocument, read_case
+from frontdoor.handoffs.casedocument import CaseDocument
+from frontdoor.handoffs.casefile import read_case
 from frontdoor.handoffs.clock import Clock, TownClock, WallClock, working_days_after
 from frontdoor.handoffs.commits import settled, start_afresh
 from frontdoor.handoffs.comparison import (

@@ -145,7 +145,8 @@ def _state(state: str, status: Status) -> str:
         if status not in WITH_OFFICE:
             return "it has the request, and we have not heard that it has."
         return ""
-    if status is ended:
+    taken_back = status is Status.RETRACTED and ended is Status.DECLINED
+    if status is ended or taken_back:
         return ""
     if status in FINAL:
         return f"its own books say {'yes' if ended is Status.COMPLETED else 'no'}, our record says the opposite."

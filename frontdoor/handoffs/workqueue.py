@@ -26,18 +26,25 @@ class Trouble(StrEnum):
     """Why a handoff needs somebody; the first that applies."""
 
     FAILED = "failed"
+    DRIFTING = "drifting"  # the office answers otherwise than agreed
     UNCERTAIN = "uncertain"
+    STUCK = "stuck"  # it takes far too long, or what it waits for should have come
     NEEDS_CLERK = "needs_clerk"
     UNREACHABLE = "unreachable"
     LATE = "late"
 
 
-CAN_BE_RESENT = frozenset({Trouble.FAILED, Trouble.UNCERTAIN})
+# A yes of which nobody can ask whether it still holds is not settled yet.
+SETTLED = FINAL - {Status.COMPLETED}
+CAN_BE_RESENT = frozenset({Trouble.FAILED, Trouble.DRIFTING, Trouble.UNCERTAIN, Trouble.STUCK})
 BY_STATUS = {
     Status.FAILED: Trouble.FAILED,
     Status.UNCERTAIN: Trouble.UNCERTAIN,
     Status.NEEDS_CLERK: Trouble.NEEDS_CLERK,
 }
+
+
+BY_STEP: dict[str, Trouble] = {Step.MISBEHAVED: Trouble.DRIFTING, Step.OVERDUE: Trouble.STUCK}
 
 
 class Wanted(BaseModel):
@@ -92,7 +99,7 @@ async def work_waiting(registry: Registry, now: Callable[[str], datetime], wante
     """
     wanted = wanted or Wanted()
     stuck = Q(status__in=[*BY_STATUS]) | Q(unreachable_since__isnull=False) | Q(status__in=sorted(WITH_OFFICE))
-    rows = await Handoff.filter(wanted.narrowed(), stuck, kind__in=ASKS_AN_OFFICE).exclude(status__in=sorted(FINAL))
+    rows = await Handoff.filter(wanted.narrowed(), stuck, kind__in=ASKS_AN_OFFICE).exclude(status__in=sorted(SETTLED))
     found = [(each, trouble) for each in rows if (trouble := trouble_of(each, now(each.world)))]
     cases = await _cases({each.case_id for each, _ in found})
     items = [
@@ -107,8 +114,8 @@ def trouble_of(handoff: Handoff, now: datetime) -> Trouble | None:
     """Returns why a handoff needs somebody, or None where it goes its way. `now` is on the calendar of its world."""
     status = Status(handoff.status)
     if status in BY_STATUS:
-        return BY_STATUS[status]
-    if handoff.unreachable_since is not None and status not in FINAL:
+        return BY_STEP.get(handoff.stuck_by, BY_STATUS[status])
+    if handoff.unreachable_since is not None and status not in SETTLED:
         return Trouble.UNREACHABLE
     due = min((at for at in (handoff.expected_by, handoff.deadline_at) if at is not None), default=None)
     return Trouble.LATE if status in WITH_OFFICE and due is not None and due < now else None
@@ -121,7 +128,7 @@ def resendable(items: Iterable[Item]) -> list[Item]:
     """
     found = [each for each in items if each.trouble in CAN_BE_RESENT]
     if not found:
-        raise Refused([Problem("handoffs", "Nothing that failed or is uncertain fits. Nothing was sent.")])
+        raise Refused([Problem("handoffs", "Nothing that got stuck fits. Nothing was sent.")])
     return found
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from frontdoor.cases.models import Case
 from frontdoor.discovery import registry
-from frontdoor.handoffs.casefile import CaseDocument
+from frontdoor.handoffs.casedocument import CaseDocument
 from frontdoor.handoffs.events import FINAL, Status, Step, fold
 from frontdoor.handoffs.models import Handoff, LedgerEvent
 from frontdoor.testing.simulation import Simulation, example, request_of

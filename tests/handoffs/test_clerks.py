@@ -7,7 +7,7 @@ import pytest
 
 from backoffice_adapters.simulated.forms import filled_in
 from frontdoor.discovery import registry
-from frontdoor.handoffs.casefile import CaseDocument, HandoffView
+from frontdoor.handoffs.casedocument import CaseDocument, HandoffView
 from frontdoor.handoffs.events import Status, Step
 from frontdoor.handoffs.models import LedgerEvent
 from frontdoor.pages.citizen.status import case_page

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from frontdoor.discovery import registry
-from frontdoor.handoffs.casefile import CaseDocument, HandoffView
+from frontdoor.handoffs.casedocument import CaseDocument, HandoffView
 from frontdoor.handoffs.events import Status
 from frontdoor.handoffs.ledger import FRONT_DOOR
 from frontdoor.testing.simulation import Simulation, example, request_of

@@ -52,7 +52,13 @@ def differs(handoffs: list[Handoff], held: dict[str, Books], **reported: Any) ->
 
 @pytest.mark.parametrize(
     ("status", "state"),
-    [("acknowledged", "open"), ("needs_citizen", "waiting"), ("completed", "done"), ("declined", "refused")],
+    [
+        ("acknowledged", "open"),
+        ("needs_citizen", "waiting"),
+        ("completed", "done"),
+        ("declined", "refused"),
+        ("retracted", "refused"),
+    ],
 )
 def test_an_office_and_our_record_agree(status: str, state: str) -> None:
     assert compare(

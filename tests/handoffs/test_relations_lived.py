@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from frontdoor.discovery import Registry
-from frontdoor.handoffs.casefile import CaseDocument
+from frontdoor.handoffs.casedocument import CaseDocument
 from frontdoor.testing.simulation import Simulation, example, request_of
 from life_events.coordination import Medium, Relationship
 from tests.handoffs.worlds import (

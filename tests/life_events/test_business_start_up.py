@@ -7,7 +7,7 @@ import pytest
 
 from frontdoor.discovery import registry
 from frontdoor.errors import Refused
-from frontdoor.handoffs.casefile import CaseDocument
+from frontdoor.handoffs.casedocument import CaseDocument
 from frontdoor.handoffs.events import Status
 from frontdoor.handoffs.intake import check_request
 from frontdoor.journey.planner import make_plan, route

@@ -9,7 +9,7 @@ import pytest
 
 from frontdoor.cases.models import CaseFact
 from frontdoor.discovery import registry
-from frontdoor.handoffs.casefile import CaseDocument, HandoffView, WaitingView
+from frontdoor.handoffs.casedocument import CaseDocument, HandoffView, WaitingView
 from frontdoor.handoffs.events import Status
 from frontdoor.pages.citizen.history import MEDIA
 from frontdoor.pages.citizen.organisations import short_name
@@ -81,11 +81,40 @@ def stands(acting: HandoffView, *others: HandoffView, **more: Any) -> Standing:
 def test_every_status_has_one_of_the_five_words(status: Status, waits_for: tuple[str, ...]) -> None:
     word = word_for(status, waits_for)
     assert word in Word
-    label = said(status, waits_for, "Banks", "registry manager")
+    label = said(status, word, "Banks", "registry manager")
     assert label
     assert label.startswith(("We are telling them", "They have it", "Waiting for ", "You need to act", "Settled: "))
     assert label == HEADINGS[word] or word in (Word.WAITING, Word.SETTLED)
     assert stands(handoff(status=status, reason="Because.")).happened
+
+
+@pytest.mark.parametrize("status", [Status.ACKNOWLEDGED, Status.IN_PROGRESS])
+def test_they_have_it_is_not_said_when_they_cannot_be_asked_whether_they_still_do(status: Status) -> None:
+    shown = stands(handoff(status=status, unreachable=True, unconfirmed=True))
+    assert shown.word is Word.WAITING
+    assert shown.label == f"Waiting for {shown.name}"
+    assert "They have it" not in shown.happened
+    assert "cannot reach them" in shown.happened
+    assert stands(handoff(status=status, unreachable=True)).word is Word.HAVE, "within its promise time it may be said"
+
+
+def test_what_was_lost_is_said_while_it_is_handed_over_anew() -> None:
+    shown = stands(handoff(status=Status.READY, lost=1))
+    assert shown.word is Word.TELLING
+    assert "lost it: we tell them once more" in shown.happened
+
+
+def test_a_yes_that_was_taken_back_is_said_with_its_reason() -> None:
+    shown = stands(handoff(status=Status.RETRACTED, reason="We should not have agreed."))
+    assert shown.label == "Settled: taken back"
+    assert "took it back" in shown.happened
+    assert "We should not have agreed. To ask why:" in shown.happened
+
+
+def test_an_office_that_is_paused_is_said_to_be() -> None:
+    shown = stands(handoff(status=Status.READY, paused=True))
+    assert shown.word is Word.TELLING
+    assert "for the moment" in shown.happened
 
 
 def test_there_are_five_words_and_no_more() -> None:

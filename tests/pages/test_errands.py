@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from frontdoor.discovery import registry
-from frontdoor.handoffs.casefile import CaseDocument, LetterView, TaskView, WaitingView
+from frontdoor.handoffs.casedocument import CaseDocument, LetterView, TaskView, WaitingView
 from frontdoor.handoffs.events import Status
 from frontdoor.handoffs.models import Handoff
 from frontdoor.handoffs.relationships import PairWish, relate

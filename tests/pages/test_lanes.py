@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from frontdoor.handoffs.casefile import CaseDocument, HandoffView
+from frontdoor.handoffs.casedocument import CaseDocument, HandoffView
 from frontdoor.handoffs.events import Status
 from frontdoor.pages.evaluate.arrows import APART, BADGE, LEGEND, Style
 from frontdoor.pages.evaluate.axis import CLOSEST, make_axis

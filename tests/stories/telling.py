@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 from backoffice_adapters.simulated.store import Request
 from backoffice_adapters.simulated.town import Town, TownSettings
 from frontdoor.discovery import registry
-from frontdoor.handoffs.casefile import CaseDocument, HandoffView
+from frontdoor.handoffs.casedocument import CaseDocument, HandoffView
 from frontdoor.handoffs.events import Status
 from frontdoor.handoffs.intake import ScriptedCitizen
 from frontdoor.pages.citizen.status import case_page

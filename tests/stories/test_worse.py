@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from frontdoor.discovery import registry
-from frontdoor.handoffs.casefile import CaseDocument
+from frontdoor.handoffs.casedocument import CaseDocument
 from frontdoor.handoffs.events import Status
 from frontdoor.testing.simulation import Simulation, example, request_of
 from tests.stories.telling import Story, Teller

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from frontdoor.discovery import Registry
 from frontdoor.evaluation.report import HandoffReport
-from frontdoor.handoffs.casefile import CaseDocument
+from frontdoor.handoffs.casedocument import CaseDocument
 from frontdoor.handoffs.comparison import ComparisonDocument
 from frontdoor.handoffs.relationships import PairWish, Relationships
 from frontdoor.handoffs.workqueue import Wanted

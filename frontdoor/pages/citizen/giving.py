@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from starlette.responses import Response
 
 from frontdoor.errors import NotFound, Refused
-from frontdoor.handoffs.casefile import CaseDocument, TaskView
+from frontdoor.handoffs.casedocument import CaseDocument, TaskView
 from frontdoor.handoffs.state import Errand
 from frontdoor.journey.answers import InvalidAnswer, parse
 from frontdoor.pages.citizen.case import STATUS

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from frontdoor.discovery import Registry
-from frontdoor.handoffs.casefile import CaseDocument, HandoffView
+from frontdoor.handoffs.casedocument import CaseDocument, HandoffView
 from frontdoor.handoffs.events import Status
 from frontdoor.handoffs.ledger import FRONT_DOOR
 from frontdoor.handoffs.state import LETTER, OFFICE

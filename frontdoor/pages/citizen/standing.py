@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import assert_never
 
 from frontdoor.discovery import Registry
-from frontdoor.handoffs.casefile import CaseDocument, HandoffView, WaitingView
-from frontdoor.handoffs.events import Status
+from frontdoor.handoffs.casedocument import CaseDocument, HandoffView, WaitingView
+from frontdoor.handoffs.events import STUCK, Status, Step
 from frontdoor.handoffs.state import PART, SUPPLY
 from frontdoor.journey.planner import CITIZEN
 from frontdoor.pages.citizen.history import MEDIA
@@ -16,7 +16,6 @@ from frontdoor.pages.citizen.organisations import any_of_them, called, same_agen
 from frontdoor.pages.citizen.words import Word, said, word_for
 from frontdoor.rendering import ago, count, day, listed, sentence, the
 
-STUCK = (Status.FAILED, Status.UNCERTAIN, Status.NEEDS_CLERK)
 ASIDE = (Status.NOT_NEEDED, Status.WITHHELD)
 
 
@@ -58,14 +57,21 @@ def standing(document: CaseDocument, acting: HandoffView, registry: Registry) ->
     waits = _waits(document, key) if matters is acting else {}
     waits_for = {provider for providers in waits for provider in providers}
     names = " and ".join(dict.fromkeys(filter(None, (any_of_them(registry, providers) for providers in waits))))
+    word = word_for(matters.status, waits_for, unconfirmed=matters.unconfirmed)
     on_its_way = [_supply(each, registry) for each in supplies if each is not matters]
     merged = (_merged(acting, registry),) if acting.kind == PART else ()
     return Standing(
         key=key,
         title=registry.services[key].title,
         name=agency.title,
-        word=word_for(matters.status, waits_for),
-        label=said(matters.status, waits_for, names or "another office", agency.owner, front_door=document.front_door),
+        word=word,
+        label=said(
+            matters.status,
+            word,
+            agency.title if matters.unconfirmed else names or "another office",
+            agency.owner,
+            front_door=document.front_door,
+        ),
         good=acting.status is Status.COMPLETED,
         is_stuck=matters.status in STUCK,
         happened=_what_happened(document, matters, registry),
@@ -84,6 +90,15 @@ def _what_happened(document: CaseDocument, handoff: HandoffView, registry: Regis
     since = ago(handoff.since or document.submitted, document.now)
     ended = day(handoff.ended or document.now)
     looking = f"The {agency.owner} is looking into it, since {since}."
+    had = f"They have it since {ago(handoff.received or document.submitted, document.now)}."
+    if handoff.paused and handoff.status in (Status.PLANNED, Status.READY, Status.SENT):
+        return f"We pass nothing on to {name} for the moment. Nothing is lost: we go on as soon as we can."
+    if handoff.unconfirmed:
+        told = ago(handoff.received or document.submitted, document.now)
+        return (
+            f"They said {told} that they have it. We want to know whether they still do, and cannot reach them. "
+            "We keep trying; you need do nothing."
+        )
     if handoff.unreachable and handoff.status not in STUCK:
         return f"We cannot reach {name} at the moment. We keep trying; you need do nothing."
     if _is_in_the_post(handoff):
@@ -95,15 +110,20 @@ def _what_happened(document: CaseDocument, handoff: HandoffView, registry: Regis
         return f"You go to {name} when you have what they need." if blocked else f"You are on your way to {name}."
     match handoff.status:
         case Status.PLANNED | Status.READY | Status.SENT:
-            return f"We are passing your request on, since {since}."
+            again = " They said that they had it, and lost it: we tell them once more." if handoff.lost else ""
+            return f"We are passing your request on, since {since}.{again}"
         case Status.BLOCKED if handoff.from_ in registry.services:
             return f"They are told through {called(registry, handoff.from_)}."
         case Status.BLOCKED:
             return f"We will tell {name} as soon as what they need is here."
         case Status.ACKNOWLEDGED | Status.IN_PROGRESS | Status.NEEDS_CITIZEN:
-            return f"They have it since {ago(handoff.received or document.submitted, document.now)}."
+            return had
         case Status.NEEDS_CLERK:
-            return f"It needs a person there. {f'They say: “{handoff.reason}” ' if handoff.reason else ''}{looking}"
+            if handoff.stuck_by == Step.LEFT_TO_CLERK:
+                return f"It needs a person there. They say: “{handoff.reason}” {looking}"
+            return f"It needs a person. {handoff.reason} {looking} If it cannot wait: {agency.fallback}."
+        case Status.UNCERTAIN if handoff.stuck_by == Step.UNCONFIRMED:
+            return f"{name} said yes, and cannot be asked whether that still holds. {looking}"
         case Status.UNCERTAIN:
             return f"We cannot tell whether it reached {name}. {looking} If it cannot wait: {agency.fallback}."
         case Status.FAILED:
@@ -112,7 +132,9 @@ def _what_happened(document: CaseDocument, handoff: HandoffView, registry: Regis
             return f"Done on {ended}.{_took(handoff)}"
         case Status.DECLINED:
             return f"They said no on {ended}: {handoff.reason}"
-        case Status.WITHHELD | Status.NOT_NEEDED | Status.RETRACTED:
+        case Status.RETRACTED:
+            return f"They had said yes, and took it back on {ended}: {handoff.reason} To ask why: {agency.fallback}."
+        case Status.WITHHELD | Status.NOT_NEEDED:
             return handoff.reason
         case _:
             assert_never(handoff.status)

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 
 from frontdoor.discovery import Registry
-from frontdoor.handoffs.casefile import CaseDocument
+from frontdoor.handoffs.casedocument import CaseDocument
 from frontdoor.pages.citizen.agreement import Agreement
 from frontdoor.pages.citizen.history import Handover, history
 from frontdoor.pages.citizen.standing import ASIDE, Standing, standing

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import assert_never
 
 from frontdoor.discovery import Registry
-from frontdoor.handoffs.casefile import CaseDocument, LetterView, TaskView
+from frontdoor.handoffs.casedocument import CaseDocument, LetterView, TaskView
 from frontdoor.handoffs.state import Errand
 from frontdoor.pages.citizen.organisations import called, full_name, two_parties
 from frontdoor.rendering import ago, day, listed, sentence, the

@@ -38,8 +38,17 @@ NEED_NOT = {
 }
 
 
-def word_for(status: Status, waits_for: Collection[str] = ()) -> Word:
-    """Returns the word for a status. `waits_for`: who could provide what an office lacks, `citizen` among them."""
+def word_for(status: Status, waits_for: Collection[str] = (), *, unconfirmed: bool = False) -> Word:
+    """Returns the word for a status.
+
+    `waits_for`: who could provide what an office lacks, `citizen` among them. `unconfirmed`: the office said that it
+    has it, and longer ago than its promise time holds.
+    """
+    word = _word(status, waits_for)
+    return Word.WAITING if unconfirmed and word is Word.HAVE else word
+
+
+def _word(status: Status, waits_for: Collection[str]) -> Word:
     match status:
         case Status.PLANNED | Status.READY | Status.SENT:
             return Word.TELLING
@@ -66,7 +75,7 @@ def heading(word: Word, *, front_door: bool = True) -> str:
     return OWN_FEET if word is Word.TELLING and not front_door else HEADINGS[word]
 
 
-def said(status: Status, waits_for: Collection[str], names: str, owner: str, *, front_door: bool = True) -> str:
+def said(status: Status, word: Word, names: str, owner: str, *, front_door: bool = True) -> str:
     """Returns the words on the label: with whom an office waits for, or how it ended.
 
     `names`: how those whom it waits for are called; `owner`: who looks into what got stuck.
@@ -86,5 +95,4 @@ def said(status: Status, waits_for: Collection[str], names: str, owner: str, *, 
             return "Settled: taken back"
         case _:
             pass
-    word = word_for(status, waits_for)
     return f"Waiting for {names}" if word is Word.WAITING else heading(word, front_door=front_door)

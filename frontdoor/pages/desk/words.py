@@ -9,10 +9,15 @@ from frontdoor.handoffs.workqueue import Trouble
 
 TROUBLES: Mapping[Trouble, tuple[str, str]] = {
     Trouble.FAILED: ("Failed", "It is not tried again by itself. Look why, put it right, send it again."),
+    Trouble.DRIFTING: (
+        "Not as agreed",
+        "The office answers in words or fields that were never agreed. Have the adapter mended, then send it again.",
+    ),
     Trouble.UNCERTAIN: (
         "Uncertain",
         "Nobody can tell whether the office has it. Ask there, then send it again or not.",
     ),
+    Trouble.STUCK: ("Stuck", "It takes far too long. Find out there why; then ask again from here."),
     Trouble.NEEDS_CLERK: ("With a clerk", "The office's own clerk has to look at it."),
     Trouble.UNREACHABLE: ("Not reached yet", "It is tried again and again until the office answers or time is up."),
     Trouble.LATE: ("Late", "The office has it for longer than it usually takes, or than the law allows."),
@@ -37,4 +42,8 @@ STEPS: Mapping[str, str] = {
     Step.LEFT_TO_CLERK: "Its clerk has to look at it",
     Step.COMPLETED: "Done",
     Step.DECLINED: "Said no",
+    Step.LOST: "The office had lost it",
+    Step.OVERDUE: "Takes far too long",
+    Step.UNCONFIRMED: "Nobody could be asked whether it still holds",
+    Step.TAKEN_BACK: "Took its yes back",
 }

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from frontdoor.handoffs.casefile import CaseDocument, HandoffView
+from frontdoor.handoffs.casedocument import CaseDocument, HandoffView
 from frontdoor.handoffs.events import Status
 from frontdoor.handoffs.ledger import FRONT_DOOR
 from frontdoor.handoffs.state import ACTING

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from frontdoor.handoffs.casefile import CaseDocument, HandoffView
+from frontdoor.handoffs.casedocument import CaseDocument, HandoffView
 from frontdoor.handoffs.events import Status
 from frontdoor.handoffs.ledger import FRONT_DOOR
 from frontdoor.handoffs.state import ACTING, OFFICE, PART, SUPPLY

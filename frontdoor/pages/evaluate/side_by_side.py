@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from frontdoor.discovery import Registry
-from frontdoor.handoffs.casefile import CaseDocument, HandoffView
+from frontdoor.handoffs.casedocument import CaseDocument, HandoffView
 from frontdoor.handoffs.comparison import CARRIED, TOLD_AGAIN, ComparedCase, ComparisonDocument, Summary
 from frontdoor.handoffs.events import Status
 from frontdoor.handoffs.ledger import FRONT_DOOR

@@ -1,0 +1,283 @@
+"""What the portal does about each fault: found in time, said truly, with an owner, and nothing done twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from backoffice_adapters.agencies.dvla import CloseDriverRecord
+from frontdoor.cases.models import Case
+from frontdoor.discovery import Registry, registry
+from frontdoor.handoffs.casedocument import CaseDocument, HandoffView
+from frontdoor.handoffs.events import FINAL, Status, Step
+from frontdoor.handoffs.models import Handoff, LedgerEvent
+from frontdoor.handoffs.pausing import pause_office, resume_office
+from frontdoor.handoffs.portal import Portal
+from frontdoor.handoffs.workqueue import Trouble, Wanted
+from frontdoor.testing.simulation import Simulation, example, request_of
+
+DVLA = "dvla.close_driver_record"
+PENSION = "pension_scheme.pay_survivor"
+PASSPORT = "passport_office.cancel_passport"
+
+
+def of(document: CaseDocument, service: str) -> HandoffView:
+    return next(each for each in document.acting if each.service == service)
+
+
+async def events(service: str, *steps: Step) -> list[LedgerEvent]:
+    numbers = await Handoff.filter(service=service).values_list("id", flat=True)
+    return await LedgerEvent.filter(handoff_id__in=numbers, step__in=steps).order_by("seq")
+
+
+async def submitted(portal: Portal, scenario: str = "joined_up", world: str = "") -> Case:
+    return (await portal.submit(request_of(example("bereavement"), scenario=scenario, world=world))).case
+
+
+# --- accepted, then lost --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("service", [DVLA, PENSION, PASSPORT])
+async def test_what_an_office_took_and_lost_is_found_within_its_promise_time(
+    simulation: Simulation, service: str
+) -> None:
+    """One answers yes at once, one waits for others, one calls back: each says it has it and keeps nothing."""
+    simulation.fault(service.partition(".")[0], "loses")
+    async with simulation.open_portal() as portal:
+        case = await submitted(portal)
+        await simulation.until(case, lambda each: of(each, service).lost)
+        simulation.fault(service.partition(".")[0], None)
+        document = await simulation.finish(case)
+        taken = (await events(service, Step.ACKNOWLEDGED))[0].timestamp
+        (lost,) = (await events(service, Step.LOST))[:1]
+    promise = int(registry().services[service].usually.on(taken.date()))
+    assert lost.timestamp - taken <= timedelta(days=max(1, promise) * 7 / 5 + 4), "working days, with a long weekend"
+    assert of(document, service).status is Status.COMPLETED
+    assert len(simulation.books()[service.partition(".")[0]]) == 1, "it acted once"
+
+
+async def test_what_was_supplied_and_lost_is_found_and_supplied_again(simulation: Simulation) -> None:
+    async with simulation.open_portal() as portal:
+        case = await submitted(portal, "siloed")
+        await simulation.until(case, lambda each: of(each, "hmcts.grant_probate").received, 40)
+        simulation.fault("hmcts", "loses")
+        await simulation.until(
+            case,
+            lambda each: any(one.kind == "supply" and one.agency == "hmcts" and one.lost for one in each.handoffs),
+            60,
+        )
+        simulation.fault("hmcts", None)
+        document = await simulation.finish(case, 60)
+    assert all(each.final for each in document.handoffs)
+
+
+async def test_an_office_that_loses_it_again_and_again_is_asked_by_a_person(simulation: Simulation) -> None:
+    simulation.fault("pension_scheme", "loses")
+    async with simulation.open_portal() as portal:
+        case = await submitted(portal)
+        document = await simulation.until(case, lambda each: of(each, PENSION).status is Status.FAILED)
+        (item,) = await portal.work_waiting(Wanted(agency="pension_scheme"))
+        assert of(document, PENSION).reason == "They have lost it again and again."
+        assert item.owner == registry().agencies["pension_scheme"].owner
+        simulation.fault("pension_scheme", None)
+        await portal.resend(item.handoff_id)
+        document = await simulation.finish(case)
+    assert of(document, PENSION).status is Status.COMPLETED
+
+
+async def test_a_good_case_accuses_nobody_and_is_over_when_all_is_confirmed(simulation: Simulation) -> None:
+    async with simulation.open_portal() as portal:
+        case = await submitted(portal, "siloed")
+        document = await simulation.finish(case, 40)
+        assert not any(each.lost for each in document.handoffs)
+        done = await Handoff.filter(case_id=case.id, kind__in=["acting", "supply"], status=Status.COMPLETED)
+    assert len(done) > 30
+    assert all(each.confirmed_at for each in done)
+
+
+async def test_a_case_is_not_over_while_its_last_yes_cannot_be_confirmed(simulation: Simulation) -> None:
+    async with simulation.open_portal() as portal:
+        simulation.post.lost = True  # no office's own report confirms anything
+        case = await submitted(portal)
+        await simulation.until(case, lambda each: of(each, DVLA).status is Status.COMPLETED or each.standing_still)
+        assert (await Handoff.get(case_id=case.id, service=DVLA)).confirmed_at is None
+        simulation.post.lost = False
+        await simulation.finish(case)
+        assert (await Handoff.get(case_id=case.id, service=DVLA)).confirmed_at is not None
+
+
+# --- no answer, or one that nobody can read -------------------------------------------------------------------------
+
+
+async def test_an_answer_that_got_lost_is_asked_for_by_key_and_nothing_is_sent_again(simulation: Simulation) -> None:
+    simulation.fault("dvla", "resets", 1)
+    async with simulation.open_portal() as portal:
+        case = await submitted(portal)
+        await simulation.until(case, lambda each: of(each, DVLA).unreachable)
+        simulation.fault("dvla", None)
+        document = await simulation.finish(case)
+        sent = await events(DVLA, Step.SENT)
+    assert len(sent) == 1
+    assert of(document, DVLA).status is Status.COMPLETED
+    assert len(simulation.books()["dvla"]) == 1
+
+
+def without(adapter: type[CloseDriverRecord], **more: bool) -> Registry:
+    odd = type("Odd", (adapter,), more)()
+    return replace(registry(), adapters={**registry().adapters, odd.key: odd})
+
+
+async def test_an_office_that_knows_no_keys_and_cannot_be_asked_is_not_sent_twice(simulation: Simulation) -> None:
+    simulation.fault("dvla", "resets")
+    definitions = without(CloseDriverRecord, honours_key=False, asked_by_key=False)
+    async with simulation.open_portal(definitions=definitions) as portal:
+        case = await submitted(portal)
+        document = await simulation.until(case, lambda each: of(each, DVLA).status is Status.UNCERTAIN)
+        (item,) = await portal.work_waiting(Wanted(agency="dvla"))
+        assert item.trouble is Trouble.UNCERTAIN
+        assert len(await events(DVLA, Step.SENT)) == 1
+    assert of(document, DVLA).reason == "It may have received the request, or not."
+
+
+async def test_an_office_that_knows_no_keys_but_can_be_asked_is_asked(simulation: Simulation) -> None:
+    simulation.fault("dvla", "resets")
+    async with simulation.open_portal(definitions=without(CloseDriverRecord, honours_key=False)) as portal:
+        case = await submitted(portal)
+        await simulation.until(case, lambda each: of(each, DVLA).unreachable)
+        simulation.fault("dvla", None)
+        await simulation.finish(case)
+        assert len(await events(DVLA, Step.SENT)) == 1
+
+
+@pytest.mark.parametrize("kind", ["garbled", "drifts"])
+async def test_an_office_that_drifts_is_parked_with_its_owner_and_never_in_progress(
+    simulation: Simulation, kind: str
+) -> None:
+    simulation.fault("pension_scheme", kind)
+    async with simulation.open_portal() as portal:
+        case = await submitted(portal)
+        document = await simulation.until(case, lambda each: of(each, PENSION).status is Status.FAILED)
+        (item,) = await portal.work_waiting(Wanted(trouble=Trouble.DRIFTING))
+        assert item.owner == registry().agencies["pension_scheme"].owner
+        assert of(document, PENSION).received is None
+        simulation.fault("pension_scheme", None)
+        await portal.resend(item.handoff_id)
+        document = await simulation.finish(case)
+        assert len(await events(PENSION, Step.SENT)) == 1, "it had it all the time, and is asked instead of told"
+    assert of(document, PENSION).status is Status.COMPLETED
+
+
+async def test_an_office_that_drifts_when_it_is_asked_is_parked_too(simulation: Simulation) -> None:
+    async with simulation.open_portal() as portal:
+        case = await submitted(portal)
+        await simulation.until(case, lambda each: of(each, PENSION).received)
+        simulation.fault("pension_scheme", "drifts")
+        await simulation.until(case, lambda each: of(each, PENSION).status is Status.FAILED)
+        simulation.fault("pension_scheme", None)
+        (item,) = await portal.work_waiting(Wanted(agency="pension_scheme"))
+        await portal.resend(item.handoff_id)
+        document = await simulation.finish(case)
+    assert of(document, PENSION).status is Status.COMPLETED
+
+
+async def test_time_is_up_when_the_deadline_is_over_and_then_it_has_an_owner(simulation: Simulation) -> None:
+    simulation.fault("dvla", "down")
+    async with simulation.open_portal() as portal:
+        case = await submitted(portal)
+        await simulation.until(case, lambda each: of(each, DVLA).unreachable)
+        _ = await Handoff.filter(case_id=case.id, service=DVLA).update(
+            unreachable_since=datetime.now(UTC) - timedelta(hours=portal.settings.give_up_hours)
+        )
+        _ = await Case.filter(id=case.id).update(revision=10_000)  # what is kept of it is read again
+        document = await simulation.until(case, lambda each: of(each, DVLA).status is Status.FAILED)
+        (item,) = await portal.work_waiting(Wanted(agency="dvla"))
+        assert item.trouble is Trouble.FAILED
+        simulation.fault("dvla", None)
+        await portal.resend(item.handoff_id)
+        await simulation.finish(case)
+    assert of(document, DVLA).reason == "It could not be reached in time."
+
+
+# --- what comes twice, early, late, or in another order (R7) --------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["repeats", "disorders", "clock-off"])
+@pytest.mark.parametrize("scenario", ["siloed", "joined_up"])
+async def test_whatever_the_order_the_end_is_the_same(simulation: Simulation, kind: str, scenario: str) -> None:
+    simulation.differing = True
+    async with simulation.open_portal() as portal:
+        good = await simulation.finish(await submitted(portal, scenario, "good"), 60)
+        for number, agency in enumerate(sorted(registry().agencies)):
+            simulation.fault(agency, kind, seed=number)
+        odd = await simulation.finish(await submitted(portal, scenario, "odd"), 90)
+    assert {each.service: each.status for each in odd.acting} == {each.service: each.status for each in good.acting}
+    assert not any(each.lost for each in odd.handoffs)
+    for agency, requests in simulation.books("odd").items():
+        assert len({key for key, _ in requests}) == len(requests), agency
+
+
+async def test_an_old_message_after_a_newer_one_changes_nothing_and_the_office_is_asked(simulation: Simulation) -> None:
+    simulation.fault("pension_scheme", "disorders")
+    async with simulation.open_portal() as portal:
+        case = await submitted(portal, "siloed")
+        await simulation.finish(case, 60)
+        numbers = await Handoff.filter(service=PENSION).values_list("id", flat=True)
+        disorder = LedgerEvent.filter(handoff_id__in=numbers, activity__in=["handoff.out_of_order", "handoff.late"])
+        assert await disorder.count()
+
+
+async def test_a_yes_that_is_taken_back_is_said_and_stays_so(simulation: Simulation) -> None:
+    simulation.fault("dvla", "refuses-late")
+    async with simulation.open_portal() as portal:
+        case = await submitted(portal)
+        document = await simulation.until(case, lambda each: of(each, DVLA).status is Status.RETRACTED)
+        assert of(document, DVLA).reason.startswith("We have found on checking")
+        document = await simulation.finish(case)
+    assert of(document, DVLA).status is Status.RETRACTED
+
+
+async def test_nobody_found_is_a_no_with_its_reason(simulation: Simulation) -> None:
+    simulation.fault("pension_scheme", "no-match")
+    async with simulation.open_portal() as portal:
+        document = await simulation.finish(await submitted(portal))
+    assert of(document, PENSION).status is Status.DECLINED
+    assert of(document, PENSION).reason == "We hold no record under this name and date of birth."
+
+
+async def test_what_waits_for_something_that_went_to_another_file_gets_an_owner(simulation: Simulation) -> None:
+    """HMRC files the tax account under somebody else, so the code that it sends to probate is about nobody there."""
+    simulation.fault("hmrc", "wrong-person")
+    simulation.differing = True
+    async with simulation.open_portal() as portal:
+        case = await submitted(portal)
+        stuck: Callable[[CaseDocument], object] = lambda each: each.finished or each.standing_still  # noqa: E731
+        document = await simulation.until(case, stuck, 60)
+        owned = {item.service for item in await portal.work_waiting()}
+        waiting = {each.service for each in document.waiting}
+    open_ones = {each.service for each in document.acting if not each.final}
+    assert open_ones <= owned | waiting
+    assert not open_ones or owned
+
+
+# --- paused by an operator ------------------------------------------------------------------------------------------
+
+
+async def test_nothing_goes_to_an_office_that_is_paused_and_all_of_it_when_it_is_resumed(
+    simulation: Simulation,
+) -> None:
+    async with simulation.open_portal() as portal:
+        await pause_office("dvla", "moving house", registry())
+        case = await submitted(portal)
+        document = await simulation.until(
+            case, lambda each: sum(not one.final for one in each.acting) == 1 and each.standing_still
+        )
+        assert of(document, DVLA).status is Status.READY
+        assert of(document, DVLA).paused
+        assert simulation.books()["dvla"] == []
+        assert await resume_office("dvla")
+        document = await simulation.finish(case)
+    assert {each.status for each in document.acting} <= FINAL
+    assert not of(document, DVLA).paused
