@@ -1,4 +1,4 @@
-"""Whatever mix of faults: every case ends or has a named owner, nothing is done twice, lost in silence, or said untruly.
+"""Whatever mix of faults: each case ends or has a named owner; nothing is done twice, lost in silence or said untruly.
 
 A few cases in every run; `make chaos` runs two hundred.
 """

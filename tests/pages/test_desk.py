@@ -78,14 +78,14 @@ async def test_what_failed_is_listed_with_its_owner_and_sent_again(working_site:
     operator, page = await signed_in(working_site)
     assert DVLA_OWNER in page.text
     assert reference in page.text
-    assert "Failed: 1" in page.text
+    assert "Not as agreed: 1" in page.text
     assert "James" not in page.text, "the desk shows no fact"
     one = await operator.get(next(link for link in page.links if link.startswith("/desk/handoffs/")))
     assert "Answered something that was not agreed" in one.text
     before = await operator.get("/desk/resend?agency=dvla")
     assert "Send 1 handoff again?" in before.text
     assert "Nothing has been sent yet" in before.text
-    assert "Failed: 1" in (await operator.get("/desk")).text, "looking changes nothing"
+    assert "Not as agreed: 1" in (await operator.get("/desk")).text, "looking changes nothing"
     working_site.simulation.fault("dvla", None)
     sent = await operator.send(before, "/desk/resend")
     assert "1 handoff on the way again" in sent.text
@@ -111,7 +111,7 @@ async def test_the_list_narrows_and_is_a_file_too(working_site: Site) -> None:
     await broken(working_site)
     operator, _ = await signed_in(working_site)
     assert "Nothing fits." in (await operator.get("/desk?agency=hmcts")).text
-    assert DVLA_OWNER in (await operator.get("/desk?agency=dvla&trouble=failed")).text
+    assert DVLA_OWNER in (await operator.get("/desk?agency=dvla&trouble=drifting")).text
     assert (await operator.get("/desk?trouble=sulking")).status == 422
     file = await operator.get("/desk?format=csv")
     assert file.answer.headers["content-type"].startswith("text/csv")
