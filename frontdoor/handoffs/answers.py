@@ -188,7 +188,8 @@ def _look_again(entry: Entry, acting: Handoff, registry: Registry) -> str:
     """Sets when an office is asked how far it is; returns why a person should rather look, where that is so."""
     service, acting.follow_up_at = registry.services[acting.target], None
     if entry.lacking(acting):
-        # it is not asked again: it goes on when it is given what it waits for, if that is still to come
+        # it is asked once whether it has it at all: it goes on when it is given what it waits for, if that is to come
+        look_later(entry, acting, registry)
         since = entry.in_vain_since(acting)
         vain = since is not None and entry.now - since >= SHOULD_HAVE_COME
         return "It waits for something that should have come." if vain else ""

@@ -274,10 +274,12 @@ class Worker:
     async def _next_follow_up(self, world: str) -> datetime | None:
         """Returns the portal's own next moment in a world: when an office is to be asked again.
 
-        Time does not pass just to ask an office that waits for its clerk.
+        Time does not pass just to ask an office that waits for its clerk, or for the citizen.
         """
         now = self._clock.now(world)
-        asked = Handoff.filter(world=world, follow_up_at__gt=now).exclude(status=Status.NEEDS_CLERK)
+        asked = Handoff.filter(world=world, follow_up_at__gt=now).exclude(
+            status__in=[Status.NEEDS_CLERK, Status.NEEDS_CITIZEN]
+        )
         first = await asked.order_by("follow_up_at").first()
         return first.follow_up_at if first else None
 
