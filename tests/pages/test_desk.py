@@ -150,7 +150,9 @@ async def test_the_api_lists_and_sends_again_with_a_dry_run_first(working_site: 
     assert (await client.get("/api/work?trouble=sulking", headers=headers)).status_code == 422
     wish = {"wanted": {"agency": "dvla"}, "dry_run": True}
     dry = await client.post("/api/work/resend", content=json.dumps(wish), headers=headers)
-    assert (dry.status_code, dry.json()["work"]) == (200, listed)
+    # the world's calendar goes on meanwhile, and with it how long something has been so
+    same = [[{**each, "now": ""} for each in work] for work in (dry.json()["work"], listed)]
+    assert (dry.status_code, same[0]) == (200, same[1])
     working_site.simulation.fault("dvla", None)
     sent = await client.post("/api/work/resend", content=json.dumps({"wanted": {"agency": "dvla"}}), headers=headers)
     assert sent.status_code == 202
