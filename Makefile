@@ -5,7 +5,8 @@
 #   make test     every check and every test, browser tests included
 #   make check    linters, types and the fast tests, under two minutes
 #   make bench    benchmarks, as a table and as JSON in var/bench; PART=measures runs one of tests/benchmarks
-#   make chaos    the long runs: many random pairs raised by a level, and kills in the middle of cases
+#   make chaos    the long runs: many random pairs raised by a level, kills in the middle of cases, and 200 cases under a
+#                 random mix of all faults
 #   make format   puts the code into its usual shape
 #   make lock     renews requirements.lock; UPGRADE=1 also takes the newest version of everything
 #   make clean    removes what the above left, the database in var/ included
@@ -38,8 +39,9 @@ demo: setup
 test: setup oracle lint browser
 	@exec $(BIN)/python -m pytest $(TWO)
 
+CHAOS := test_raising.py test_crash.py test_chaos.py
 chaos: setup
-	@FRONTDOOR_TRIALS=60 exec $(BIN)/python -m pytest $(TWO) tests/handoffs/test_raising.py tests/handoffs/test_crash.py
+	@FRONTDOOR_TRIALS=60 FRONTDOOR_CASES=200 exec $(BIN)/python -m pytest $(TWO) $(addprefix tests/handoffs/,$(CHAOS))
 
 check: setup lint
 	@exec $(BIN)/python -m pytest $(TWO) -m "not slow and not browser" --ignore=tests/browser

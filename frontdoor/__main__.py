@@ -11,6 +11,7 @@ from backoffice_adapters.simulated.fault_kinds import KINDS
 from frontdoor.settings import DEFAULT_PORT
 
 HABITS = ("attentive", "slow", "absent")
+STUCK = ("failed", "drifting", "uncertain", "stuck")
 CITIZEN_HELP = "how soon a scripted citizen does what letters and tasks ask"
 FILE_HELP = "a JSON file {life_event, facts, as_of?, citizen?}; - reads standard input"
 URL_HELP = "the portal's address (default: port $PORT, else 8000, on this machine)"
@@ -147,15 +148,15 @@ def build_parser() -> argparse.ArgumentParser:
 
     resend = command(
         "resend",
-        "try once more what failed or is uncertain: one handoff, or all that fit",
+        "try once more what got stuck: one handoff, or all that fit",
         "frontdoor resend --agency dvla --dry-run",
     )
     resend.add_argument("handoff", nargs="?", default="", help="a handoff's id, as `frontdoor case --json` shows it")
     resend.add_argument("--agency", default="", help="only what goes to this agency")
     resend.add_argument("--service", default="", help="only what asks this service")
     resend.add_argument("--world", default="", help="only what is in this world")
-    resend.add_argument("--trouble", choices=("failed", "uncertain"), help="only what is in this trouble")
-    resend.add_argument("--all", action="store_true", help="everything that failed or is uncertain")
+    resend.add_argument("--trouble", choices=STUCK, help="only what is in this trouble")
+    resend.add_argument("--all", action="store_true", help="everything that got stuck")
     resend.add_argument("--dry-run", action="store_true", help="list what would be sent again, and send nothing")
     asks_portal(resend)
     answers_json(resend)
