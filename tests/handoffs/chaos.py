@@ -31,7 +31,8 @@ from frontdoor.testing.simulation import Simulation, example, request_of
 
 RATES = (0.1, 0.3, 0.6, 1.0)
 SCENARIOS = ("siloed", "as_is_2026", "dialogue", "joined_up")
-STILL_SECONDS = 3.0  # for so long nothing has moved, and nothing will
+STILL_SECONDS = 2.0  # of work in which nothing has moved, and nothing will
+LOOK_SECONDS = 0.5
 
 
 @dataclass
@@ -95,22 +96,23 @@ async def submit(simulation: Simulation, portal: Portal, chance: Random, world: 
 
 async def until_still(portal: Portal, cases: list[Case]) -> None:
     """Waits until every case is over or has not moved for a while, however busy the machine is."""
-    seen: dict[Any, tuple[object, float, float]] = {}
-    while True:
-        left = 0
-        for case in cases:
+    seen: dict[Any, tuple[object, float]] = {}
+    left = list(cases)
+    while left:
+        await asyncio.sleep(LOOK_SECONDS)
+        moving = []
+        for case in left:
             document = await portal.reread(case.id)
+            if document.finished:
+                continue
             steady = [(each.handoff_id, each.status, each.lost) for each in document.handoffs if settled(each.status)]
             state = (document.now, steady)
-            before = seen.get(case.id)
-            if before is None or before[0] != state:
-                seen[case.id] = (state, time.monotonic(), time.process_time())
-            elif time.process_time() - before[2] > STILL_SECONDS and document.standing_still:
-                continue
-            left += not document.finished
-        if not left:
-            return
-        await asyncio.sleep(0.2)
+            if case.id not in seen or seen[case.id][0] != state:
+                seen[case.id] = (state, time.process_time())
+            still = time.process_time() - seen[case.id][1] > STILL_SECONDS and document.standing_still
+            if not still:
+                moving.append(case)
+        left = moving
 
 
 def settled(status: Status) -> bool:
