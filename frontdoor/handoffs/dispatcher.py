@@ -187,6 +187,7 @@ class Dispatcher:
             if Status(handoff.status) is not Status.SENT or handoff.known_as is not None:
                 return  # it was answered, or a carrier has it
             log.warning("handoff %s to %s is taken up again", handoff.id, handoff.target)
+            handoff.maybe_sent = True
             if self._errands.of(handoff, handoff.known_as).may_be_repeated:
                 entry.record(handoff, Step.RESUMED)
             else:

@@ -74,7 +74,10 @@ class Setbacks:
             handoff = entry.handoffs[handoff_id]
             done = Status(handoff.status) is Status.COMPLETED
             over = Status(handoff.status) in FINAL and not (done and handoff.confirmed_at is None)
-            if not self._claims.give_back(handoff) or over:
+            if not self._claims.give_back(handoff):
+                return
+            if over:
+                handoff.follow_up_at = None  # nothing depends on it any more
                 return
             if isinstance(error, OfficeMisbehaved) and not done:
                 self._park(entry, handoff, error, None)
@@ -90,9 +93,13 @@ class Setbacks:
         """Records that an office, asked in every way there is, has nothing of a handoff that it said it had."""
         async with opened(case_id, self._clock) as entry:
             handoff = entry.handoffs[handoff_id]
-            if self._claims.give_back(handoff) and Status(handoff.status) not in FINAL - {Status.COMPLETED}:
-                log.error("handoff %s was lost by %s", handoff_id, handoff.target)
-                lose(entry, handoff)
+            if not self._claims.give_back(handoff):
+                return
+            if Status(handoff.status) in FINAL - {Status.COMPLETED}:
+                handoff.follow_up_at = None  # it said no, and need not keep what it said no to
+                return
+            log.error("handoff %s was lost by %s", handoff_id, handoff.target)
+            lose(entry, handoff)
 
     def _unknown_there(self, entry: Entry, supply: Handoff, cause: str | None) -> None:
         """An office knows nothing of the request to which something is supplied: it is asked for that request first."""

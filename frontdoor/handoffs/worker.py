@@ -167,8 +167,9 @@ class Worker:
         self._looked = time.monotonic()
         held = Q(lease_until__lte=datetime.now(UTC))
         if alone:
-            held = Q(lease_until__not_isnull=True) | Q(status=Status.SENT, kind__in=ASKS_AN_OFFICE)
-        for case_id, handoff_id in await Handoff.filter(held).limit(AT_ONCE).values_list("case_id", "id"):
+            held = Q(lease_until__not_isnull=True) | Q(status=Status.SENT)
+        ours = Handoff.filter(held, kind__in=ASKS_AN_OFFICE)
+        for case_id, handoff_id in await ours.limit(AT_ONCE).values_list("case_id", "id"):
             if handoff_id not in self._under_way:
                 await dispatcher.take_up(case_id, handoff_id, alone=alone)
                 self._bell.ring()
