@@ -11,7 +11,7 @@ import pytest
 from backoffice_adapters.simulated.diary import Happened
 from backoffice_adapters.simulated.store import Request
 from frontdoor.discovery import registry
-from frontdoor.handoffs.casefile import CaseDocument
+from frontdoor.handoffs.casedocument import CaseDocument
 from frontdoor.handoffs.intake import ScriptedCitizen
 from frontdoor.handoffs.portal import Portal
 from frontdoor.pages.citizen.status import case_page
