@@ -38,7 +38,7 @@ class File:
 
     marks: Mapping[str, tuple[str, ...]]
     looks_in: tuple[str, ...] = ()
-    patience: str = ""
+    patience: str = "undocumented.who_is_meant"
 
     @property
     def fields(self) -> frozenset[str]:

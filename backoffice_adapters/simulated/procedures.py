@@ -247,7 +247,7 @@ class Procedure:
     def paces(self) -> frozenset[str]:
         """The keys of pace.toml that it uses."""
         stages = {key for stage in self.stages for key in stage.paces}
-        patience = {self.file.patience} if self.file and self.file.patience else set()
+        patience = {self.file.patience} if self.file else set()
         return frozenset(stages | patience | {routine.every for routine in self.routines})
 
     def number(self, chance: Random) -> str:

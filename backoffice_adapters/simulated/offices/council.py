@@ -78,7 +78,6 @@ OFFICE = Office(
             file=File(
                 {"account": ("account_no",), NAMES: ("liable_person",)},
                 looks_in=(REDUCTION,),
-                patience="council.who_is_meant",
             ),
             makes={
                 "exempt_to": Made("council_tax.exempt_until", dates("%d/%m/%Y"), said="No Council Tax to pay until"),

@@ -135,7 +135,6 @@ OFFICE = Office(
             file=File(
                 {"number": ("NINO",), "born": ("DOB",), NAMES: ("FORENAMES", "SURNAME"), FORMER: ("OTHER_NAMES",)},
                 looks_in=(STATE_PENSION, PENSION_CREDIT),
-                patience="dwp.who_is_meant",
             ),
             makes={
                 "VERIFIED_DOD": Made(

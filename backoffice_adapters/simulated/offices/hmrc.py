@@ -102,7 +102,6 @@ OFFICE = Office(
             file=File(
                 {"number": ("NINO",), NAMES: ("FNAM", "SNAM")},
                 looks_in=("hmrc.code_pension", "hmrc.register_self_assessment"),
-                patience="hmrc.who_is_meant",
             ),
             makes={
                 "BAL": Made("hmrc.income_tax_balance", PENCE, said="Income Tax owed or due back"),

@@ -153,7 +153,6 @@ DESK = Desk(
             file=File(
                 {"number": ("box5",), "born": ("box2",), NAMES: ("box1",)},
                 looks_in=("hmrc.register_self_assessment",),
-                patience="hmrc.who_is_meant",
             ),
             makes={"saUtr": Made("self_assessment.utr", said="Unique Taxpayer Reference")},
             form={

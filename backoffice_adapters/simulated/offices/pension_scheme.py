@@ -55,7 +55,6 @@ OFFICE = Office(
             file=File(
                 {"number": ("ni_8",), "member": ("member_no",), NAMES: ("member_name",), FORMER: ("formerly",)},
                 looks_in=(PENSION,),
-                patience="pension_scheme.who_is_meant",
             ),
             makes={"lump_sum": Made("pension.death_benefit", POUNDS, said="Lump sum")},
             form={
