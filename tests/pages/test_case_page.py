@@ -155,7 +155,7 @@ def test_it_says_who_waits_for_whom_since_when_and_until_when() -> None:
     one = stands(handoff(PROBATE, Status.BLOCKED), waiting=(wait,))
     assert one.label == "Waiting for HMRC"
     assert one.more == (
-        "Probate Service waits for HMRC since 15 March 2026 (5 days ago). It needs: Inheritance Tax unique code. "
+        "Probate Service has waited for HMRC since 15 March 2026 (5 days ago). It needs: Inheritance Tax unique code. "
         "Usually there by 2 April 2026.",
     )
 
@@ -187,7 +187,7 @@ def test_an_office_that_cannot_be_reached_is_named() -> None:
 def test_what_is_stuck_has_a_named_owner(status: Status) -> None:
     one = stands(handoff(status=status, reason="Its answer could not be understood."))
     assert one.label == "Waiting for the DVLA bereavement casework manager"
-    assert "DVLA bereavement casework manager is looking into it" in one.happened
+    assert "DVLA bereavement casework manager has been looking into it" in one.happened
     assert one.is_stuck
     if status is not Status.NEEDS_CLERK:
         assert "If it cannot wait: Write to DVLA" in one.happened
@@ -280,7 +280,7 @@ async def test_the_page_answers_what_citizens_ask(site: Site, citizen: Citizen, 
         if acting.status is not Status.NOT_NEEDED:
             assert agency.owner in page.text
             assert agency.fallback in page.text
-    assert "waits for Register office since" in page.text
+    assert "has waited for Register office since" in page.text
     assert "Legal deadline: " in page.text
     assert "The death was not reported to a coroner." in page.text
     assert "Insurance companies" in page.text

@@ -89,8 +89,8 @@ def _what_happened(document: CaseDocument, handoff: HandoffView, registry: Regis
     agency, name = registry.agency_of(handoff.to), called(registry, handoff.to)
     since = ago(handoff.since or document.submitted, document.now)
     ended = day(handoff.ended or document.now)
-    looking = f"The {agency.owner} is looking into it, since {since}."
-    had = f"They have it since {ago(handoff.received or document.submitted, document.now)}."
+    looking = f"The {agency.owner} has been looking into it since {since}."
+    had = f"They have had it since {ago(handoff.received or document.submitted, document.now)}."
     if handoff.paused and handoff.status in (Status.PLANNED, Status.READY, Status.SENT):
         return f"We pass nothing on to {name} for the moment. Nothing is lost: we go on as soon as we can."
     if handoff.unconfirmed:
@@ -111,7 +111,7 @@ def _what_happened(document: CaseDocument, handoff: HandoffView, registry: Regis
     match handoff.status:
         case Status.PLANNED | Status.READY | Status.SENT:
             again = " They said that they had it, and lost it: we tell them once more." if handoff.lost else ""
-            return f"We are passing your request on, since {since}.{again}"
+            return f"We have been passing your request on since {since}.{again}"
         case Status.BLOCKED if handoff.from_ in registry.services:
             return f"They are told through {called(registry, handoff.from_)}."
         case Status.BLOCKED:
@@ -198,12 +198,13 @@ def _wanted(waits: list[WaitingView], document: CaseDocument, registry: Registry
     waiter = two_parties(registry, within[0], first.service)[1] if within else called(registry, first.service)
     facts = listed([_any_of(each, registry) for each in waits])
     since = f" since {ago(first.since, document.now)}" if first.since else ""
+    waits_for = f"{waiter} {'has waited' if since else 'waits'} for"
     if CITIZEN in first.for_:
-        return f"{waiter} waits for you{since}. It needs: {facts}."
+        return f"{waits_for} you{since}. It needs: {facts}."
     expected = max((each.until for each in waits if each.until), default=None)
-    until = f" Usually there by {day(expected)}." if expected else " Nobody can say yet until when."
+    until = f" Usually there by {day(expected)}." if expected else " Nobody can say yet when it will come."
     whom = two_parties(registry, within[0], first.service)[0] if within else any_of_them(registry, first.for_)
-    return f"{waiter} waits for {whom}{since}. It needs: {facts}.{until}"
+    return f"{waits_for} {whom}{since}. It needs: {facts}.{until}"
 
 
 def _any_of(wait: WaitingView, registry: Registry) -> str:
