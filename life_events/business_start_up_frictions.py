@@ -109,14 +109,10 @@ FRICTIONS = (
         "C-S7",
         what="A food registration cannot be refused, so that a business opens and waits for its first inspection.",
         bears="the guests, and a business that has no rating to show",
-        sign=Late(
-            "food.first_inspection",
-            since="premises.opens_on",
-            longer_than=Parameter("food_registration.first_visit"),
-        ),
+        sign=Without("planning.reference", at="council.register_food_business"),
         says=(
-            "The council's food officers came {days} after you had opened: they took the unit for one of many, because "
-            "planning, in the same council, had not told them that it became a place where food is made."
+            "The council's food officers came {days} after planning, in the same council, had permitted the new use. "
+            "Nobody had told them that food would be made there, and they took the unit for one of many."
         ),
         remedy="The planning office tells the food officers what it has permitted.",
         source="39,173 awaiting a rating in April 2023: food.gov.uk board paper; wokingham.gov.uk (domain C-S7, P)",

@@ -178,6 +178,12 @@ def test_a_food_business_is_registered_long_before_anybody_comes(tell: Teller) -
         assert each.books[FOOD].form["establishment_opening_date"] == "2026-05-18"
 
 
+def test_planning_is_not_blamed_for_an_owner_who_told_nobody_in_time(tell: Teller) -> None:
+    told = tell(Story("a_cafe_that_had_opened_already", "joined_up"))
+    assert "C-S7" not in told.codes
+    assert str(told.books[FOOD].produced["inspection_date"]) > "2026-04", "they came long after it had opened"
+
+
 def test_the_five_months_are_over_before_the_last_letter_has_come(tell: Teller) -> None:
     story = the("C-S8")
     late, soon = (
