@@ -158,6 +158,18 @@ FRICTIONS = (
         source="LGSCO 24 010 249, Hampshire: a bill 8 months after the death (domain C-B9, P)",
     ),
     Friction(
+        "C-B10",
+        what="HMRC fines the dead for a late tax return, although the family has told everybody.",
+        bears="the family, who have to have it taken back",
+        sign=WrittenTo("deceased.address", by="hmrc.settle_income_tax", about="hmrc.late_return_penalty"),
+        says=(
+            "HMRC sent the person who died {letters} with a penalty for a late tax return. The family had told it of "
+            "the death; its computer waits for the date that the DWP has verified."
+        ),
+        remedy="The registrar's entry reaches the DWP, and the DWP's verified date HMRC, from computer to computer.",
+        source="£100 rising to £1,200 after Tell Us Once: telegraph.co.uk, 2016 (domain C-B10, S)",
+    ),
+    Friction(
         "C-B11",
         what="A form on paper beside the documents of an online application is scanned as another case, with a fee.",
         bears="the family, or their solicitor, and the Probate Service that has two cases of one estate",

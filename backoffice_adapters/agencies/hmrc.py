@@ -19,7 +19,11 @@ class SettleIncomeTax(JsonAdapter):
         "CAPADR": "executor.address",
         "CAPPCD": "executor.postcode",
     }
-    learns = {"BAL": Field("hmrc.income_tax_balance", PENCE), "RECCLS": "hmrc.closed_record"}
+    learns = {
+        "BAL": Field("hmrc.income_tax_balance", PENCE),
+        "PENLTY": Field("hmrc.late_return_penalty", PENCE),
+        "RECCLS": "hmrc.closed_record",
+    }
     reference = "WKITEM"
     state = "STAT"
     done = ("CLRD",)

@@ -7,12 +7,13 @@ overlooks it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from backoffice_adapters.simulated import clerks, reports
 from backoffice_adapters.simulated.calendar import after_working_days
-from backoffice_adapters.simulated.numbers import paces
-from backoffice_adapters.simulated.papers import Letter
+from backoffice_adapters.simulated.numbers import paces, rule
+from backoffice_adapters.simulated.papers import Letter, Report
 from backoffice_adapters.simulated.procedures import Procedure, Routine
 from backoffice_adapters.simulated.reception import chance
 from backoffice_adapters.simulated.relations import UNKNOWN, Concern, Register, Row, Way
@@ -37,7 +38,8 @@ class Correspondence:
     def plan_routines(self, request: Request, procedure: Procedure) -> None:
         """Plans the first letter of each routine, for a case of which the town was told."""
         for routine in procedure.routines if self._register.of(request.case) is not UNKNOWN else ():
-            self._plan(request, routine)
+            if routine.concerns(request.form):
+                self._plan(request, routine)
 
     def write_routines(self, until: datetime, procedures: Mapping[str, Procedure]) -> int:
         """Writes the letters that a machine writes for as long as it lacks something; returns how many were due."""
@@ -48,10 +50,28 @@ class Correspondence:
             procedure = procedures[request.service]
             routine = next(each for each in procedure.routines if each.name == name)
             if request.closed_at is None and request.form.get(routine.without) is None:
-                letter = self._letter(request, procedure, routine=routine)
+                facts = self._charge(request, procedure, routine)
+                letter = self._letter(request, procedure, facts=facts, shown=tuple(facts), routine=routine)
                 self._post(letter, request, letter.letter_id)
                 self._plan(request, routine)
         return len(due)
+
+    def _charge(self, request: Request, procedure: Procedure, routine: Routine) -> dict[str, str]:
+        """Books what a machine charges, once, and returns it as the fact that stands in each of its letters."""
+        if not routine.charges:
+            return {}
+        made = procedure.makes[routine.charges]
+        if routine.charges not in request.produced:
+            amount = made.written.write(f"{rule(routine.amount, self._now().date()):.2f}")
+            self._store.save(replace(request, produced={**request.produced, routine.charges: amount}))
+            self._mail.report(self._written(request, {made.fact: made.written.read(amount)}))
+            return {made.fact: made.written.read(amount)}
+        return {made.fact: made.written.read(request.produced[routine.charges])}
+
+    def _written(self, request: Request, facts: Mapping[str, str]) -> Report:
+        party = self._register.of(request.case).relations.party(request.service)
+        more = {"version": 1, "service": request.service, "from": party}
+        return reports.report("written", request.case, request.salt, self._now(), facts, **more)
 
     def _plan(self, request: Request, routine: Routine) -> None:
         days = chance(request, routine.name).randint(*paces()[routine.every])

@@ -187,7 +187,9 @@ class Made:
 class Routine:
     """A letter that a machine writes to the person on the office's own file, for as long as a field is empty.
 
-    `every` is a key of pace.toml; `opening`: how the letter begins.
+    `every` is a key of pace.toml; `opening`: how the letter begins; `concerns`: to whom it is written, by their form.
+    `charges`: the field of what the procedure makes in which the machine books an amount with the first letter, and
+    `amount` the rule that says how much, in pounds.
     """
 
     name: str
@@ -195,6 +197,9 @@ class Routine:
     without: str
     heading: str
     opening: str = ""
+    concerns: Callable[[Form], bool] = always
+    charges: str = ""
+    amount: str = ""
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ FACTS = (
     FactType(
         "hmrc.income_tax_balance", Kind.MONEY, "Income Tax owed or due back", Sensitivity.SENSITIVE, example="318.20"
     ),
+    FactType("hmrc.late_return_penalty", Kind.MONEY, "penalty for a late tax return", example="100.00"),
     FactType("hmrc.closed_record", Kind.TEXT, "tax code or tax reference that was ended", example="1257L"),
     FactType(
         "inheritance_tax.amount_due",
@@ -70,6 +71,7 @@ SERVICES = (
         ),
         writes=(
             Write("hmrc.income_tax_balance", Release.LETTER),
+            Write("hmrc.late_return_penalty", Release.LETTER, optional=True),
             Write("hmrc.closed_record", Release.LETTER, optional=True),
         ),
         purpose=Purpose(

@@ -94,6 +94,12 @@ CONFLICTS = (
         ((REGISTRAR, CARE, "joint_venture"),),
     ),
     Conflict(
+        "C-B10",
+        Story("a_family_that_needs_time", "front_door_only"),
+        "HMRC sent the person who died 1 letter with a penalty for a late tax return.",
+        (CERTIFICATE_BY_EMAIL, DAILY_FEED, (DWP, INCOME_TAX, "joint_venture")),
+    ),
+    Conflict(
         "C-B11",
         Story("a_family_as_usual", "as_is_2026", seed=10),
         "The Probate Service took its fee twice.",

@@ -35,6 +35,11 @@ def settle_income_tax(filed: Filed) -> Produced:
     return {"BAL": filed.chance.randrange(4_000, 90_000), **({"RECCLS": record} if record else {})}
 
 
+def files_returns(form: Form) -> bool:
+    """Says whether somebody is in Self Assessment."""
+    return bool(form.get("UTR"))
+
+
 def owes_tax(form: Form) -> bool:
     """Says whether tax is due on an estate."""
     return _tax(form) > 0
@@ -105,12 +110,25 @@ OFFICE = Office(
             ),
             makes={
                 "BAL": Made("hmrc.income_tax_balance", PENCE, said="Income Tax owed or due back"),
+                "PENLTY": Made("hmrc.late_return_penalty", PENCE, said="Penalty for a late tax return"),
                 "RECCLS": Made("hmrc.closed_record", said="Tax code or tax reference that has ended"),
             },
             writes_to="CAPADR",
             on_file="deceased.address",
             # the machine believes the date that the DWP has verified and nobody else's; until then the person lives
-            routines=(Routine("PAYE notice", "hmrc.paye_notice", "DOD", "Your tax code notice for the new tax year"),),
+            routines=(
+                Routine("PAYE notice", "hmrc.paye_notice", "DOD", "Your tax code notice for the new tax year"),
+                Routine(
+                    "late return",
+                    "hmrc.late_return",
+                    "DOD",
+                    "Your tax return is late",
+                    "We have not received your Self Assessment tax return. You have to pay this penalty.",
+                    concerns=files_returns,
+                    charges="PENLTY",
+                    amount="self_assessment.late_return",
+                ),
+            ),
             form={
                 "NINO": Asked(
                     written(r"[A-Z]{2}\d{6}", "as its first 8 characters"),
