@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from frontdoor.cli import upkeep
 
             return upkeep.run(chosen)
-        case "submit" | "case" | "report" | "fault" | "resend" | "relate":
+        case "submit" | "case" | "report" | "fault" | "resend" | "relate" | "pause" | "resume" | "reconcile":
             from frontdoor.cli import asking
 
             return asking.run(chosen)
@@ -160,6 +160,21 @@ def build_parser() -> argparse.ArgumentParser:
     resend.add_argument("--dry-run", action="store_true", help="list what would be sent again, and send nothing")
     asks_portal(resend)
     answers_json(resend)
+
+    for name, about in (("pause", "hand nothing over to an office"), ("resume", "go on with an office")):
+        change = command(name, f"{about}; without an agency, list how each stands", f"frontdoor {name} dvla")
+        change.add_argument("agency", nargs="?", help="the agency, like dvla")
+        change.add_argument("--by", default="", metavar="NAME", help="who wants it so (default: your login name)")
+        change.add_argument("--reason", default="", help="why; operators read it")
+        asks_portal(change)
+        answers_json(change)
+
+    reconcile = command(
+        "reconcile", "ask every office whether it has what our record says it has", "frontdoor reconcile --json"
+    )
+    reconcile.add_argument("--agency", default="", help="only this agency's office")
+    asks_portal(reconcile)
+    answers_json(reconcile)
 
     fault = command(
         "fault",

@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 
 from frontdoor.cli.calling import Failed, ask, call, follow, read_request
+from frontdoor.cli.offices import pause, reconcile, resume
 from frontdoor.cli.relating import relate
 from frontdoor.cli.resending import resend
 from frontdoor.evaluation.report import HandoffReport, as_text
@@ -28,6 +29,9 @@ def run(chosen: argparse.Namespace) -> int:
         "resend": resend,
         "fault": _fault,
         "relate": relate,
+        "pause": pause,
+        "resume": resume,
+        "reconcile": reconcile,
     }
     return call(chosen, commands[chosen.command])
 

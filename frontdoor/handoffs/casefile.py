@@ -12,7 +12,7 @@ from frontdoor.handoffs.casedocument import CaseDocument, HandoffView, LetterVie
 from frontdoor.handoffs.events import FINAL, WITH_OFFICE, Status
 from frontdoor.handoffs.frictions import frictions_in
 from frontdoor.handoffs.models import Handoff, RelationsTable
-from frontdoor.handoffs.pausing import paused_offices
+from frontdoor.handoffs.pausing import is_held_back, paused_offices
 from frontdoor.handoffs.state import LETTER, CaseState, Due
 from frontdoor.handoffs.trail import read_trail
 from frontdoor.journey.plan import Plan
@@ -153,6 +153,7 @@ def _view(
 ) -> HandoffView:
     status, look = Status(handoff.status), handoff.follow_up_at
     unreachable = handoff.unreachable_since is not None and status not in FINAL
+    held_back = is_held_back(handoff, paused)
     overdue = look is not None and look.date() < now.date()
     return HandoffView(
         handoff_id=handoff.id,
@@ -174,8 +175,8 @@ def _view(
         kept=handoff.received_at if _by_telling(handoff.target, registry) else handoff.ended_at,
         attempts=handoff.attempts,
         unreachable=unreachable,
-        unconfirmed=unreachable and overdue and status in WITH_OFFICE,
-        paused=status not in FINAL and _agency(handoff.to_party, registry) in paused,
+        unconfirmed=(unreachable or held_back) and overdue and status in WITH_OFFICE,
+        paused=held_back,
         lost=handoff.losses,
         stuck_by=handoff.stuck_by,
         office_reference=handoff.known_as,

@@ -130,6 +130,7 @@ class PausedOffice(Model):
     agency = fields.CharField(max_length=60, primary_key=True)
     since = fields.DatetimeField()
     reason = fields.CharField(max_length=500, default="")
+    paused_by = fields.CharField(max_length=100, default="")
 
     class Meta:
         table = "paused_office"

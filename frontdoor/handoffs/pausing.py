@@ -1,16 +1,36 @@
-"""Offices that an operator has paused: nothing is handed over to them until they are resumed, and nothing is lost."""
+"""Offices that an operator has paused: nothing is handed over to them until they are resumed, and nothing is lost.
+
+Who paused and resumed which office, when and why stands in the ledger, beside what happened to cases.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import uuid
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 
+from pydantic import BaseModel, ConfigDict, Field
 from tortoise.expressions import Q
+from tortoise.transactions import in_transaction
 
 from frontdoor.discovery import Registry
-from frontdoor.errors import NotFound
-from frontdoor.handoffs.ledger import CITIZEN, FRONT_DOOR
-from frontdoor.handoffs.models import PausedOffice
+from frontdoor.errors import NotFound, Problem, Refused
+from frontdoor.handoffs.events import FINAL, Status
+from frontdoor.handoffs.models import Handoff, LedgerEvent, PausedOffice
+from frontdoor.handoffs.state import ASKS_AN_OFFICE
+from life_events.model import Agency
+
+NO_CASE = uuid.UUID(int=0)  # what an operator does to an office belongs to no case
+PAUSED, RESUMED = "office.paused", "office.resumed"
+
+
+class PauseWish(BaseModel):
+    """Who wants an office paused or resumed, and why."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    by: str = Field(min_length=1, max_length=100)
+    reason: str = Field(default="", max_length=500)
 
 
 async def paused_offices() -> Mapping[str, PausedOffice]:
@@ -18,24 +38,68 @@ async def paused_offices() -> Mapping[str, PausedOffice]:
     return {each.agency: each for each in await PausedOffice.all().order_by("agency")}
 
 
-async def pause_office(agency: str, reason: str, registry: Registry) -> None:
-    """Pauses an agency's office, in every world. Raises NotFound."""
+def known_agency(agency: str, registry: Registry) -> Agency:
+    """Returns an agency by its name. Raises NotFound with those that there are."""
     if agency not in registry.agencies:
         raise NotFound(f"There is no agency '{agency}'. There are: {', '.join(sorted(registry.agencies))}.")
-    _ = await PausedOffice.get_or_create(agency=agency, defaults={"since": datetime.now(UTC), "reason": reason})
+    return registry.agencies[agency]
 
 
-async def resume_office(agency: str) -> bool:
-    """Resumes an agency's office; False when it was not paused."""
-    return await PausedOffice.filter(agency=agency).delete() > 0
+async def pause_office(agency: str, wish: PauseWish, registry: Registry) -> None:
+    """Pauses an agency's office, in every world. Raises NotFound, and Refused where it is paused already."""
+    title = known_agency(agency, registry).title
+    async with in_transaction() as link:
+        now = datetime.now(UTC)
+        row = {"since": now, "reason": wish.reason, "paused_by": wish.by}
+        _, made = await PausedOffice.get_or_create(agency=agency, defaults=row, using_db=link)
+        if not made:
+            raise Refused([Problem("agency", f"{title} is paused already.")])
+        await _event(PAUSED, agency, wish, now).save(using_db=link)
 
 
-def elsewhere(agencies: Iterable[str]) -> Q:
-    """Returns what leaves out the handoffs that go to these agencies' offices: by us, or as a parcel for their hub."""
-    left = Q()
-    for agency in agencies:
-        office = f"{agency}."
-        left &= ~(
-            Q(from_party__in=[FRONT_DOOR, CITIZEN], to_party__startswith=office) | Q(from_party__startswith=office)
-        )
-    return left
+async def resume_office(agency: str, wish: PauseWish, registry: Registry) -> None:
+    """Resumes an agency's office. Raises NotFound, and Refused where it is not paused."""
+    title = known_agency(agency, registry).title
+    async with in_transaction() as link:
+        if not await PausedOffice.filter(agency=agency).using_db(link).delete():
+            raise Refused([Problem("agency", f"{title} is not paused.")])
+        await _event(RESUMED, agency, wish, datetime.now(UTC)).save(using_db=link)
+
+
+async def pauses(agency: str = "", most: int = 50) -> list[LedgerEvent]:
+    """Returns the newest pauses and resumptions, of one office or of all, the newest first."""
+    found = await LedgerEvent.filter(case_id=NO_CASE, activity__in=[PAUSED, RESUMED]).order_by("-seq").limit(most)
+    return [each for each in found if agency in ("", each.data["agency"])]
+
+
+def bound_for(agencies: Collection[str]) -> Q:
+    """Returns what finds the handoffs that go to these agencies' offices, or through them."""
+    ends = [
+        Q(**{f"{end}__startswith": f"{agency}."}) for agency in sorted(agencies) for end in ("from_party", "to_party")
+    ]
+    return Q(*ends, join_type="OR") if ends else Q(id="")
+
+
+def elsewhere(agencies: Collection[str]) -> Q:
+    """Returns what leaves out the handoffs that go to these agencies' offices, or through them."""
+    return ~bound_for(agencies) if agencies else Q()
+
+
+def is_held_back(handoff: Handoff, paused: Collection[str]) -> bool:
+    """Says whether a handoff waits until an office is resumed: the one that it goes to, or a hub on its way."""
+    ends = {handoff.from_party.partition(".")[0], handoff.to_party.partition(".")[0]}
+    asks = handoff.kind in ASKS_AN_OFFICE and Status(handoff.status) not in FINAL
+    return asks and not ends.isdisjoint(paused)
+
+
+def _event(activity: str, agency: str, wish: PauseWish, now: datetime) -> LedgerEvent:
+    return LedgerEvent(
+        event_id=uuid.uuid4().hex,
+        case_id=NO_CASE,
+        activity=activity,
+        step="",
+        timestamp=now,
+        recorded_at=now,
+        facts={},
+        data={"agency": agency, "by": wish.by, "reason": wish.reason},
+    )

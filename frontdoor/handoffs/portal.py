@@ -33,14 +33,18 @@ from frontdoor.handoffs.comparison import (
 )
 from frontdoor.handoffs.counters import Counters
 from frontdoor.handoffs.dispatcher import Dispatcher
+from frontdoor.handoffs.errands import Errands
 from frontdoor.handoffs.inbox import Heard, hear
 from frontdoor.handoffs.intake import Accepted, CaseRequest, accept
 from frontdoor.handoffs.models import Comparison
 from frontdoor.handoffs.offices import Offices, network
+from frontdoor.handoffs.pausing import PauseWish, known_agency, pause_office, resume_office
 from frontdoor.handoffs.reconciling import Reconciliation
 from frontdoor.handoffs.renewal import Renewal
 from frontdoor.handoffs.reports import OfficeReport, take_reports
+from frontdoor.handoffs.rollcall import OfficeStanding, roll_call
 from frontdoor.handoffs.scripted import ScriptedCitizens
+from frontdoor.handoffs.stocktaking import Stock, Stocktaker
 from frontdoor.handoffs.tasks import give
 from frontdoor.handoffs.worker import Worker
 from frontdoor.handoffs.workqueue import Item, Wanted, resend, resendable, work_waiting
@@ -67,6 +71,7 @@ class Portal:
         citizens = ScriptedCitizens(registry, self.clock, offices)
         self.worker = Worker(registry, self.clock, citizens, self.bell, self.worlds, settings.scenario)
         self.renewal = Renewal(registry, offices)
+        self._stocktaker = Stocktaker(registry, Errands(registry, offices, self.counters), self.counters, self.clock)
 
     async def submit(self, request: CaseRequest, draft: Draft | None = None) -> Accepted:
         """Takes a request and lets the worker begin. Raises as `intake.accept`."""
@@ -145,9 +150,35 @@ class Portal:
 
     async def work_waiting(self, wanted: Wanted | None = None) -> list[Item]:
         """Returns what needs a person, the longest first."""
+        await self._look_at_clocks()
+        return await work_waiting(self.registry, self.clock.now, wanted)
+
+    async def roll_call(self) -> list[OfficeStanding]:
+        """Returns how every office stands."""
+        await self._look_at_clocks()
+        return await roll_call(self.registry, self.counters.health(), self.clock.now)
+
+    async def pause(self, agency: str, wish: PauseWish) -> None:
+        """Hands nothing over to an agency's office until it is resumed. Raises NotFound, Refused."""
+        await pause_office(agency, wish, self.registry)
+        self.bell.ring()
+
+    async def resume(self, agency: str, wish: PauseWish) -> None:
+        """Goes on with an agency's office. Raises NotFound, Refused where it is not paused."""
+        await resume_office(agency, wish, self.registry)
+        self.bell.ring()
+
+    async def take_stock(self, agency: str = "") -> Stock:
+        """Asks every office, or one agency's, for what our record says it has. Raises NotFound."""
+        if agency:
+            known_agency(agency, self.registry)
+        stock = await self._stocktaker.take(agency)
+        self.bell.ring()
+        return stock
+
+    async def _look_at_clocks(self) -> None:
         for world in await Case.filter(closed_at=None).distinct().values_list("world", flat=True):
             _ = await self.clock.at(str(world))
-        return await work_waiting(self.registry, self.clock.now, wanted)
 
     async def resend(self, handoff_id: str) -> None:
         """Tries once more what failed. Raises NotFound, Refused when it did not fail."""

@@ -4,7 +4,7 @@ be delivered, or that take longer than they usually do. Each has an owner with a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import UTC, datetime
 from enum import StrEnum
 from uuid import UUID
@@ -19,6 +19,7 @@ from frontdoor.handoffs.clock import Clock
 from frontdoor.handoffs.events import FINAL, WITH_OFFICE, Status, Step
 from frontdoor.handoffs.ledger import opened
 from frontdoor.handoffs.models import Handoff
+from frontdoor.handoffs.pausing import bound_for, is_held_back, paused_offices
 from frontdoor.handoffs.state import ASKS_AN_OFFICE
 
 
@@ -30,6 +31,7 @@ class Trouble(StrEnum):
     UNCERTAIN = "uncertain"
     STUCK = "stuck"  # it takes far too long, or what it waits for should have come
     NEEDS_CLERK = "needs_clerk"
+    PAUSED = "paused"  # an operator hands nothing over there
     UNREACHABLE = "unreachable"
     LATE = "late"
 
@@ -97,10 +99,11 @@ async def work_waiting(registry: Registry, now: Callable[[str], datetime], wante
     now       the moment in a world, on its calendar
     wanted    narrows it to a trouble, an agency, a service or a world
     """
-    wanted = wanted or Wanted()
-    stuck = Q(status__in=[*BY_STATUS]) | Q(unreachable_since__isnull=False) | Q(status__in=sorted(WITH_OFFICE))
+    wanted, paused = wanted or Wanted(), await paused_offices()
+    held_back = bound_for(paused) & Q(status=Status.READY)
+    stuck = Q(status__in=[*BY_STATUS, *sorted(WITH_OFFICE)]) | Q(unreachable_since__isnull=False) | held_back
     rows = await Handoff.filter(wanted.narrowed(), stuck, kind__in=ASKS_AN_OFFICE).exclude(status__in=sorted(SETTLED))
-    found = [(each, trouble) for each in rows if (trouble := trouble_of(each, now(each.world)))]
+    found = [(each, trouble) for each in rows if (trouble := trouble_of(each, now(each.world), paused))]
     cases = await _cases({each.case_id for each, _ in found})
     items = [
         _item(each, trouble, cases[each.case_id], registry, now(each.world))
@@ -110,11 +113,16 @@ async def work_waiting(registry: Registry, now: Callable[[str], datetime], wante
     return sorted(items, key=lambda item: (item.trouble is Trouble.LATE, item.since - item.now))
 
 
-def trouble_of(handoff: Handoff, now: datetime) -> Trouble | None:
-    """Returns why a handoff needs somebody, or None where it goes its way. `now` is on the calendar of its world."""
+def trouble_of(handoff: Handoff, now: datetime, paused: Collection[str] = ()) -> Trouble | None:
+    """Returns why a handoff needs somebody, or None where it goes its way.
+
+    `now` is on the calendar of its world; `paused` are the agencies whose offices an operator has paused.
+    """
     status = Status(handoff.status)
     if status in BY_STATUS:
         return BY_STEP.get(handoff.stuck_by, BY_STATUS[status])
+    if status is Status.READY and is_held_back(handoff, paused):
+        return Trouble.PAUSED
     if handoff.unreachable_since is not None and status not in SETTLED:
         return Trouble.UNREACHABLE
     due = min((at for at in (handoff.expected_by, handoff.deadline_at) if at is not None), default=None)

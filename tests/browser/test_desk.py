@@ -1,4 +1,4 @@
-"""The operator's desk in a real browser: the key, what needs a person, sending it again, the day."""
+"""The operator's desk in a real browser: the key, what needs a person, sending it again, pausing an office, reconciliation, the day."""
 
 from __future__ import annotations
 
@@ -39,6 +39,23 @@ def test_an_operator_looks_after_what_failed(screen: Screen, servers: Servers, a
     visitor.press("Send them again")
     assert page.get_by_role("heading", name="on the way again").is_visible()
     visitor.look("sent")
+    page.get_by_role("link", name="The offices").click()
+    visitor.look("offices")
+    page.get_by_role("link", name="Driver and Vehicle").click()
+    visitor.press("Pause")
+    visitor.look("nameless")
+    page.fill("#by", "Grace Hopper")
+    page.fill("#reason", "Moving house")
+    visitor.press("Pause")
+    visitor.look("paused")
+    page.fill("#by", "Ada Lovelace")
+    visitor.press("Resume")
+    assert page.get_by_text("Resumed by Ada Lovelace").first.is_visible()
+    page.get_by_role("link", name="Reconciliation").click()
+    visitor.look("reconciliation")
+    visitor.press("Ask every office")
+    page.get_by_role("button", name="Ask every office again").wait_for()
+    visitor.look("reconciled")
     page.get_by_role("link", name="The day").click()
     page.get_by_role("heading", name="The day of").wait_for()
     visitor.look("day")

@@ -186,3 +186,19 @@ def test_a_scripted_citizen_is_asked_for(demo: Run, project_root: Path) -> None:
     for chosen, habit in ((("--wait", "0.1"), "attentive"), (("--citizen", "slow"), "slow"), ((), "")):
         done = demo("submit", file, "--json", *chosen)
         assert json.loads(done.stdout)["citizen"] == habit
+
+
+def test_an_office_is_paused_and_resumed_and_all_are_asked_what_they_have(demo: Run, project_root: Path) -> None:
+    paused = demo("pause", "dvla", "--by", "Grace Hopper", "--reason", "moving house")
+    assert paused.stdout == "dvla: paused by Grace Hopper: moving house (0 wait, 0 there, 0 need a person)\n"
+    assert "dvla: paused by Grace Hopper" in demo("pause").stdout
+    assert demo("pause", "dvla").returncode == 1
+    resumed = json.loads(demo("resume", "dvla", "--json").stdout)
+    assert not any(each["paused"] for each in resumed["offices"])
+    assert demo("submit", example(project_root, "retirement"), "--wait", "60").returncode == 0
+    done = demo("reconcile", "--json")
+    assert done.returncode == 0, done.stdout
+    stock = json.loads(done.stdout)
+    assert stock["missing"] == []
+    assert sum(each["found"] for each in stock["offices"]) > 3
+    assert "missing" in demo("reconcile").stdout

@@ -43,7 +43,8 @@ async def old(tmp_path: Path) -> str:
     url = f"sqlite://{unpack('schema-1', tmp_path)}"
     await migrate(url)
     with sqlite3.connect(url.removeprefix("sqlite://")) as portal:
-        portal.execute("INSERT INTO \"paused_office\" VALUES ('dvla', '2026-11-26 09:00:00+00:00', 'moving house')")
+        row = ("dvla", "2026-11-26 09:00:00+00:00", "moving house", "Grace Hopper")
+        portal.execute('INSERT INTO "paused_office" VALUES (?, ?, ?, ?)', row)
     return url
 
 

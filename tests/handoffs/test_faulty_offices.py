@@ -15,9 +15,11 @@ from frontdoor.discovery import Registry, registry
 from frontdoor.handoffs.casedocument import CaseDocument, HandoffView
 from frontdoor.handoffs.events import FINAL, Status, Step
 from frontdoor.handoffs.models import Handoff, LedgerEvent
-from frontdoor.handoffs.pausing import pause_office, resume_office
+from frontdoor.handoffs.pausing import PauseWish, pauses
 from frontdoor.handoffs.portal import Portal
 from frontdoor.handoffs.workqueue import Trouble, Wanted
+from frontdoor.pages.citizen.standing import standing
+from frontdoor.pages.citizen.words import Word
 from frontdoor.testing.simulation import Simulation, example, request_of
 
 # they live whole cases, with offices that are tried again by the wall clock
@@ -264,15 +266,67 @@ async def test_nothing_goes_to_an_office_that_is_paused_and_all_of_it_when_it_is
     simulation: Simulation,
 ) -> None:
     async with simulation.open_portal() as portal:
-        await pause_office("dvla", "moving house", registry())
+        await portal.pause("dvla", PauseWish(by="Grace Hopper", reason="moving house"))
         case = await submitted(portal)
         document = await simulation.until(
             case, lambda each: sum(not one.final for one in each.acting) == 1 and each.standing_still
         )
         assert of(document, DVLA).status is Status.READY
         assert of(document, DVLA).paused
+        assert "an operator has paused Driver and Vehicle Licensing Agency (DVLA)" in document.standing_still
         assert simulation.books()["dvla"] == []
-        assert await resume_office("dvla")
+        (item,) = await portal.work_waiting(Wanted(agency="dvla"))
+        assert (item.trouble, item.owner) == (Trouble.PAUSED, registry().agencies["dvla"].owner)
+        (standing,) = [each for each in await portal.roll_call() if each.paused]
+        assert (standing.agency, standing.paused_by, standing.waiting) == ("dvla", "Grace Hopper", 1)
+        await portal.resume("dvla", PauseWish(by="Ada Lovelace"))
         document = await simulation.finish(case)
+        said = [(each.activity, each.data["by"]) for each in await pauses("dvla")]
+        assert said == [("office.resumed", "Ada Lovelace"), ("office.paused", "Grace Hopper")]
     assert {each.status for each in document.acting} <= FINAL
     assert not of(document, DVLA).paused
+
+
+async def test_they_have_it_is_not_said_for_longer_than_the_promise_of_an_office_that_may_not_be_asked(
+    simulation: Simulation,
+) -> None:
+    async with simulation.open_portal() as portal:
+        case = await submitted(portal)
+        await simulation.until(case, lambda each: of(each, PENSION).received)
+        simulation.fault("pension_scheme", "down")  # it says nothing by itself either
+        await portal.pause("pension_scheme", PauseWish(by="Grace Hopper"))
+        document = await simulation.until(case, lambda each: of(each, PENSION).unconfirmed, 60)
+        assert of(document, PENSION).received
+        shown = standing(document, of(document, PENSION), registry())
+        assert shown.word is not Word.HAVE
+        assert "ask them nothing for the moment" in shown.happened
+        simulation.fault("pension_scheme", None)
+        await portal.resume("pension_scheme", PauseWish(by="Grace Hopper"))
+        await simulation.finish(case)
+
+
+# --- all offices are asked what they have ----------------------------------------------------------------------------
+
+
+async def test_taking_stock_finds_what_an_office_lost_and_has_it_handed_over_anew(simulation: Simulation) -> None:
+    simulation.fault("passport_office", "loses")
+    async with simulation.open_portal() as portal:
+        await portal.pause("dvla", PauseWish(by="Grace Hopper"))
+        case = await submitted(portal)
+        await simulation.until(case, lambda each: of(each, PASSPORT).received)
+        stock = await portal.take_stock()
+        missing = [each for each in stock.missing if each.service == PASSPORT]
+        document = await portal.reread(case.id)
+        assert missing or of(document, PASSPORT).lost, "found by us, or by the worker a moment before"
+        assert {each.service for each in stock.missing} <= {PASSPORT}
+        assert all(
+            each.asked == each.found + each.missing + each.unreached + each.not_comparable for each in stock.offices
+        )
+        await simulation.until(case, lambda each: of(each, PASSPORT).lost)
+        simulation.fault("passport_office", None)
+        await portal.resume("dvla", PauseWish(by="Grace Hopper"))
+        await simulation.finish(case)
+        again = await portal.take_stock()
+    assert again.missing == ()
+    assert sum(each.found for each in again.offices) > 5
+    assert all(each.unreached == 0 for each in again.offices)

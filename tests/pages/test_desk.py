@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from frontdoor.handoffs.models import Handoff
 from frontdoor.security.operator import operator_key
 from frontdoor.testing.simulation import example, request_of
 from tests.pages.conftest import Citizen, Page, Site
@@ -39,7 +40,18 @@ async def broken(site: Site, kind: str = "garbled") -> str:
     return accepted.case.reference
 
 
-@pytest.mark.parametrize("path", ["/desk", "/desk/digest", "/desk/handoffs/x", "/desk/resend"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/desk",
+        "/desk/digest",
+        "/desk/handoffs/x",
+        "/desk/resend",
+        "/desk/offices",
+        "/desk/offices/x",
+        "/desk/reconciliation",
+    ],
+)
 async def test_nobody_stands_there_without_the_key(site: Site, citizen: Citizen, path: str) -> None:
     page = await citizen.get(path)
     assert page.path == "/desk/sign-in"
@@ -160,3 +172,71 @@ async def test_the_api_lists_and_sends_again_with_a_dry_run_first(working_site: 
     assert all(each.final for each in document.acting)
     none = await client.post("/api/work/resend", content=json.dumps({}), headers=headers)
     assert none.status_code == 422
+
+
+async def test_an_office_is_paused_and_resumed_with_a_name_and_both_are_on_record(site: Site) -> None:
+    operator, page = await signed_in(site, "/desk/offices/dvla")
+    nameless = await operator.send(page, "/desk/offices/dvla")
+    assert nameless.status == 422
+    assert "Enter your name" in nameless.text
+    paused = await operator.send(nameless, "/desk/offices/dvla", {"by": "Grace Hopper", "reason": "moving house"})
+    assert "Paused by Grace Hopper" in paused.text
+    assert "moving house" in paused.text
+    assert "1 office is paused" in (await operator.get("/desk/offices")).text
+    rows = (await operator.get("/desk/offices?format=csv")).answer.text.splitlines()
+    assert rows[1].startswith("Driver and Vehicle Licensing Agency (DVLA),Paused,"), "what is amiss comes first"
+    assert len(rows) == 1 + len(site.portal.registry.agencies)
+    resumed = await operator.send(paused, "/desk/offices/dvla", {"by": "Ada Lovelace"})
+    assert "Resumed by Ada Lovelace" in resumed.text
+    assert "No office fails" in (await operator.get("/desk/offices")).text
+    assert (await operator.get("/desk/offices/ministry_of_silly_walks")).status == 404
+
+
+async def test_an_office_that_drifts_stands_first_among_the_offices(working_site: Site) -> None:
+    await broken(working_site)
+    operator, page = await signed_in(working_site, "/desk/offices")
+    assert "Something is amiss at 1 office" in page.text
+    rows = (await operator.get("/desk/offices?format=csv")).answer.text.splitlines()
+    heads = rows[0].split(",")
+    dvla = dict(zip(heads, rows[1].split(","), strict=True))
+    assert (dvla["Office"], dvla["Needs a person"], dvla["Not as agreed"]) == (
+        "Driver and Vehicle Licensing Agency (DVLA)",
+        "1",
+        "1",
+    )
+    working_site.simulation.fault("dvla", None)
+
+
+async def test_every_office_is_asked_what_it_has(working_site: Site) -> None:
+    accepted = await working_site.portal.submit(request_of(example("bereavement")))
+    await working_site.simulation.finish(accepted.case)
+    operator, page = await signed_in(working_site, "/desk/reconciliation")
+    assert "Here you ask all of them at once" in page.text
+    asked = await operator.send(page, "/desk/reconciliation")
+    assert "Every office that answered has all that our record says it has." in asked.text
+    working_site.simulation.differing = True
+    unknown_there = {"key": "unknown", "known_as": "unknown"}
+    assert await Handoff.filter(service="passport_office.cancel_passport").update(**unknown_there) == 1
+    again = await operator.send(asked, "/desk/reconciliation")
+    assert "1 handoff is missing." in again.text
+    assert "The request is over." in again.text
+
+
+async def test_the_api_pauses_resumes_and_takes_stock(site: Site) -> None:
+    client = site.browser().client
+    headers = {"Authorization": f"Bearer {operator_key(site.portal.settings.operator_key_file)}"}
+    wish = json.dumps({"by": "Grace Hopper"})
+    assert (await client.post("/api/offices/dvla/pause", content=wish)).status_code == 403
+    assert (await client.post("/api/reconciliation")).status_code == 403
+    answer = await client.post("/api/offices/dvla/pause", content=wish, headers=headers)
+    assert [each["agency"] for each in answer.json()["offices"] if each["paused"]] == ["dvla"]
+    twice = await client.post("/api/offices/dvla/pause", content=wish, headers=headers)
+    assert twice.status_code == 422
+    assert "is paused already" in twice.text
+    assert (await client.post("/api/offices/nobody/pause", content=wish, headers=headers)).status_code == 404
+    await client.post("/api/offices/dvla/resume", content=wish, headers=headers)
+    offices = (await client.get("/api/offices", headers=headers)).json()["offices"]
+    assert not any(each["paused"] for each in offices)
+    stock = await client.post("/api/reconciliation?agency=dvla", headers=headers)
+    assert stock.json()["offices"] == []
+    assert (await client.post("/api/reconciliation?agency=nobody", headers=headers)).status_code == 404

@@ -10,8 +10,11 @@ from frontdoor.discovery import Registry
 from frontdoor.evaluation.report import HandoffReport
 from frontdoor.handoffs.casedocument import CaseDocument
 from frontdoor.handoffs.comparison import ComparisonDocument
+from frontdoor.handoffs.pausing import PauseWish
 from frontdoor.handoffs.relationships import PairWish, Relationships
+from frontdoor.handoffs.stocktaking import Stock
 from frontdoor.handoffs.workqueue import Wanted
+from frontdoor.pages.api.offices import OfficesDocument
 from frontdoor.pages.api.requests import FaultWish, GivenFacts, NewCase, NewComparison
 from frontdoor.pages.api.waiting import LONGEST
 from frontdoor.pages.api.work import ResendWish, WorkDocument
@@ -45,6 +48,8 @@ WANTED = [
     for name in Wanted.model_fields
 ]
 HANDOFF = {"name": "handoff", "in": "path", "required": True, "schema": {"type": "string"}}
+AGENCY = {"name": "agency", "in": "path", "required": True, "schema": {"type": "string"}}
+OF_AGENCY = {"name": "agency", "in": "query", "schema": {"type": "string"}, "description": "Of one agency only"}
 COMPARISON = {"name": "comparison", "in": "path", "required": True, "schema": {"type": "string"}}
 KEY = {
     "name": "Idempotency-Key",
@@ -78,6 +83,9 @@ def describe(registry: Registry) -> dict[str, Any]:
         Relationships,
         WorkDocument,
         ResendWish,
+        PauseWish,
+        OfficesDocument,
+        Stock,
     ]
     schemas: dict[str, Any] = {"Problem": PROBLEM}
     for model in models:
@@ -116,6 +124,16 @@ def describe(registry: Registry) -> dict[str, Any]:
                 "post": _operation(
                     "Try again all that failed and fits", ResendWish, WorkDocument, [], OPERATOR, status="202"
                 )
+            },
+            "/api/offices": {"get": _operation("How every office stands", None, OfficesDocument, [], OPERATOR)},
+            "/api/offices/{agency}/pause": {
+                "post": _operation("Hand nothing over to an office", PauseWish, OfficesDocument, [AGENCY], OPERATOR)
+            },
+            "/api/offices/{agency}/resume": {
+                "post": _operation("Go on with an office", PauseWish, OfficesDocument, [AGENCY], OPERATOR)
+            },
+            "/api/reconciliation": {
+                "post": _operation("Ask offices for what they are said to have", None, Stock, [OF_AGENCY], OPERATOR)
             },
             "/api/comparisons": {
                 "post": _operation(

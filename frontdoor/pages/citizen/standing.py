@@ -95,9 +95,13 @@ def _what_happened(document: CaseDocument, handoff: HandoffView, registry: Regis
         return f"We pass nothing on to {name} for the moment. Nothing is lost: we go on as soon as we can."
     if handoff.unconfirmed:
         told = ago(handoff.received or document.submitted, document.now)
+        if handoff.paused:
+            cannot = "ask them nothing for the moment. We ask as soon as we can"
+        else:
+            cannot = "cannot reach them. We keep trying"
         return (
-            f"They said {told} that they have it. We want to know whether they still do, and cannot reach them. "
-            "We keep trying; you need do nothing."
+            f"They said {told} that they have it. We want to know whether they still do, and {cannot}; "
+            "you need do nothing."
         )
     if handoff.unreachable and handoff.status not in STUCK:
         return f"We cannot reach {name} at the moment. We keep trying; you need do nothing."

@@ -20,7 +20,12 @@ from frontdoor.security.operator import is_operator, operator_key
 
 BASE = "/desk"
 SIGN_IN = f"{BASE}/sign-in"
-PARTS = ((BASE, "What needs a person"), (f"{BASE}/digest", "The day"))
+PARTS = (
+    (BASE, "What needs a person"),
+    (f"{BASE}/offices", "The offices"),
+    (f"{BASE}/reconciliation", "Reconciliation"),
+    (f"{BASE}/digest", "The day"),
+)
 LONGEST_KEY = 200
 WRONG = "That is not the operator's key. It stands in the file operator.key of this installation."
 

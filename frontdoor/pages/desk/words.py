@@ -19,6 +19,10 @@ TROUBLES: Mapping[Trouble, tuple[str, str]] = {
     ),
     Trouble.STUCK: ("Stuck", "It takes far too long. Find out there why; then ask again from here."),
     Trouble.NEEDS_CLERK: ("With a clerk", "The office's own clerk has to look at it."),
+    Trouble.PAUSED: (
+        "Paused",
+        "Nothing is handed over there until somebody resumes the office, on the page of offices.",
+    ),
     Trouble.UNREACHABLE: ("Not reached yet", "It is tried again and again until the office answers or time is up."),
     Trouble.LATE: ("Late", "The office has it for longer than it usually takes, or than the law allows."),
 }
