@@ -18,6 +18,7 @@ from frontdoor.errors import NotFound, Problem, Refused
 from frontdoor.handoffs.events import FINAL, Status
 from frontdoor.handoffs.models import Handoff, LedgerEvent, PausedOffice
 from frontdoor.handoffs.state import ASKS_AN_OFFICE
+from frontdoor.rendering import listed
 from life_events.model import Agency
 
 NO_CASE = uuid.UUID(int=0)  # what an operator does to an office belongs to no case
@@ -90,6 +91,16 @@ def is_held_back(handoff: Handoff, paused: Collection[str]) -> bool:
     ends = {handoff.from_party.partition(".")[0], handoff.to_party.partition(".")[0]}
     asks = handoff.kind in ASKS_AN_OFFICE and Status(handoff.status) not in FINAL
     return asks and not ends.isdisjoint(paused)
+
+
+async def why_held_back(world: str, paused: Collection[str], registry: Registry) -> str:
+    """Says in a sentence for which paused offices something of a world waits; empty where nothing does."""
+    if not paused:
+        return ""
+    held = Handoff.filter(bound_for(paused), world=world, kind__in=ASKS_AN_OFFICE, status=Status.READY)
+    waits = {end.partition(".")[0] for ends in await held.values_list("from_party", "to_party") for end in ends}
+    titles = sorted(registry.agencies[agency].title for agency in waits.intersection(paused))
+    return f"Time stands still: an operator has paused {listed(titles)}." if titles else ""
 
 
 def _event(activity: str, agency: str, wish: PauseWish, now: datetime) -> LedgerEvent:

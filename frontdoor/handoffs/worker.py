@@ -29,12 +29,11 @@ from frontdoor.handoffs.dispatcher import Dispatcher
 from frontdoor.handoffs.events import FINAL, Status
 from frontdoor.handoffs.ledger import opened
 from frontdoor.handoffs.models import Handoff, LedgerEvent
-from frontdoor.handoffs.pausing import bound_for, elsewhere, paused_offices
+from frontdoor.handoffs.pausing import elsewhere, paused_offices, why_held_back
 from frontdoor.handoffs.scripted import ScriptedCitizens
 from frontdoor.handoffs.settling import close
 from frontdoor.handoffs.state import ASKS_AN_OFFICE
 from frontdoor.handoffs.worlds import Worlds
-from frontdoor.rendering import listed
 
 SWEEP = 1.0
 ENDING = 3.0  # seconds
@@ -270,16 +269,8 @@ class Worker:
             await self._worlds.stand(world, "")
             self._bell.ring()
         else:
-            why = moved.held or await self._held_back(world)
+            why = moved.held or await why_held_back(world, self._paused, self._registry)
             await self._worlds.stand(world, why or "Nothing can happen until somebody acts or an office answers again.")
-
-    async def _held_back(self, world: str) -> str:
-        """Says which paused offices something of a world waits for; empty where nothing does."""
-        held = Handoff.filter(bound_for(self._paused), world=world, kind__in=ASKS_AN_OFFICE, status=Status.READY)
-        ends = await held.values_list("from_party", "to_party") if self._paused else []
-        waited_for = {end.partition(".")[0] for pair in ends for end in pair} & self._paused
-        titles = sorted(self._registry.agencies[agency].title for agency in waited_for)
-        return f"The calendar stands still: an operator has paused {listed(titles)}." if titles else ""
 
     async def _next_follow_up(self, world: str) -> datetime | None:
         """Returns the portal's own next moment in a world: when an office is to be asked again.

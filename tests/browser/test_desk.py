@@ -1,4 +1,4 @@
-"""The operator's desk in a real browser: the key, what needs a person, sending it again, pausing an office, reconciliation, the day."""
+"""The operator's desk in a real browser: the key, what needs a person, sending again, the offices, the day."""
 
 from __future__ import annotations
 
