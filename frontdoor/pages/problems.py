@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+from tortoise.exceptions import DBConnectionError, OperationalError
 
 from frontdoor.errors import Conflict, FrontdoorError, NotAllowed, NotFound, Refused, TooManyTries
 from frontdoor.handoffs.clock import TownUnreachable
@@ -100,6 +101,15 @@ OTHERWISE = Advice(
     (GO_ON, RETURN, HOME),
 )
 
+# Only these themselves: what is derived from them is a mistake in a question, such as a key that exists.
+CANNOT_WRITE = (OperationalError, DBConnectionError)
+UNWRITTEN = Advice(
+    "We cannot keep anything at the moment",
+    "What you sent just now was not kept, and nothing was sent to any office. What you had sent with a Continue button "
+    "before is kept. Wait a minute, then go back and send it again.",
+    (GO_ON, RETURN, HOME),
+)
+
 
 async def show_error(request: Request, error: Exception) -> Response:
     """Answers an error that is meant to be read."""
@@ -131,7 +141,13 @@ async def show_http_error(request: Request, error: Exception) -> Response:
 
 
 async def show_crash(request: Request, error: Exception) -> Response:
-    """Answers a mistake of ours, saying nothing about it but its number in the log."""
+    """Answers a mistake of ours, saying nothing about it but its number in the log; or that nothing can be written."""
+    if type(error) in CANNOT_WRITE:
+        detail = (
+            "Nothing was kept and nothing was sent: the record cannot be written at the moment. Send it again later."
+        )
+        again = {"Retry-After": str(AGAIN_AFTER)}
+        return _answer(request, 503, UNWRITTEN, title=UNWRITTEN.title, detail=detail, headers=again)
     return _answer(request, 500, OTHERWISE, title=OTHERWISE.title, detail="It is our mistake, not yours.")
 
 
