@@ -45,8 +45,20 @@ def look_later(entry: Entry, handoff: Handoff, registry: Registry, by: str = "")
         handoff.follow_up_at = working_days_after(entry.now, half(usually))
 
 
+def look_in_time(entry: Entry, registry: Registry) -> bool:
+    """Has everything that is not confirmed asked about within its promise time; says whether there is any."""
+    waiting = unconfirmed(entry, registry)
+    for each in waiting:
+        if each.follow_up_at is None:
+            look_later(entry, each, registry)
+    return bool(waiting)
+
+
 def look_now(entry: Entry, registry: Registry) -> bool:
-    """Has everything that is not confirmed asked about now; says whether there is any."""
+    """Has everything that is not confirmed asked about now: nothing else is left for which time would pass.
+
+    Says whether there is any.
+    """
     waiting = unconfirmed(entry, registry)
     for each in waiting:
         if each.follow_up_at is None or each.follow_up_at > entry.now:

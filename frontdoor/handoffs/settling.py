@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 
 from frontdoor.discovery import Registry
 from frontdoor.handoffs.clock import working_days_after
-from frontdoor.handoffs.confirming import look_now
+from frontdoor.handoffs.confirming import look_in_time
 from frontdoor.handoffs.events import FINAL, WITH_OFFICE, Status, Step
 from frontdoor.handoffs.ledger import CITIZEN, Entry, Trace
 from frontdoor.handoffs.models import Handoff
@@ -211,8 +211,11 @@ def _look_for_it(entry: Entry, asked: Handoff) -> None:
 
 
 def _close(entry: Entry, registry: Registry, cause: str | None) -> None:
-    """Closes the case when every handoff is final; in a town, the worker does when nothing is on its way any more."""
-    if not entry.case.relations and entry.all_final and not look_now(entry, registry):
+    """Closes the case when every handoff is final and every office has shown that it has what it took.
+
+    In a town, the worker does so when nothing is on its way any more.
+    """
+    if not entry.case.relations and entry.all_final and not look_in_time(entry, registry):
         close(entry, cause)
 
 

@@ -28,6 +28,7 @@ from frontdoor.handoffs.events import Status
 from frontdoor.handoffs.intake import CaseRequest
 from frontdoor.handoffs.models import Handoff
 from frontdoor.handoffs.portal import Portal, opened_portal
+from frontdoor.handoffs.state import ACTING
 from frontdoor.settings import Settings
 from tests.benchmarks.routed.plan import EVENT, GIVEN, NEEDS, SCENARIO, definitions
 from tests.benchmarks.routing import office
@@ -62,7 +63,7 @@ class Timed:
 async def run(cases: int, portal: Portal) -> list[float]:
     """Makes so many requests; returns for each the seconds until all offices but the one had done their part."""
     left, open_since, took = cases, dict[UUID, float](), []
-    others = Handoff.filter(status=Status.COMPLETED).exclude(target=DEAD).annotate(done=Count("id"))
+    others = Handoff.filter(kind=ACTING, status=Status.COMPLETED).exclude(target=DEAD).annotate(done=Count("id"))
     while left or open_since:
         fresh = min(left, IN_FLIGHT - len(open_since))
         made = time.perf_counter()
