@@ -5,8 +5,8 @@
 #   make test     every check and every test, browser tests included
 #   make check    linters, types and the fast tests, under two minutes
 #   make bench    benchmarks, as a table and as JSON in var/bench; PART=measures runs one of tests/benchmarks
-#   make chaos    the long runs: many random pairs raised by a level, kills in the middle of cases, and 200 cases under a
-#                 random mix of all faults
+#   make chaos    the long runs: 500 kills on each database, 200 cases under a random mix of all faults, bad lines, full
+#                 disks, many random pairs raised by a level; prints what it did and found
 #   make format   puts the code into its usual shape
 #   make lock     renews requirements.lock; UPGRADE=1 also takes the newest version of everything
 #   make clean    removes what the above left, the database in var/ included
@@ -39,9 +39,9 @@ demo: setup
 test: setup oracle lint browser
 	@exec $(BIN)/python -m pytest $(TWO)
 
-CHAOS := test_raising.py test_crash.py test_chaos.py
+CHAOS := test_kills.py test_chaos.py test_network.py test_disk.py test_workers.py test_crash.py test_raising.py
 chaos: setup
-	@FRONTDOOR_TRIALS=60 FRONTDOOR_CASES=200 exec $(BIN)/python -m pytest $(TWO) $(addprefix tests/handoffs/,$(CHAOS))
+	@FRONTDOOR_TRIALS=60 FRONTDOOR_CASES=200 FRONTDOOR_KILLS=500 exec $(BIN)/python -m pytest $(TWO) $(addprefix tests/handoffs/,$(CHAOS))
 
 check: setup lint
 	@exec $(BIN)/python -m pytest $(TWO) -m "not slow and not browser" --ignore=tests/browser

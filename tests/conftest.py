@@ -28,6 +28,14 @@ settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Prints what the long runs did and found, whichever process they ran in."""
+    reports = [each for some in terminalreporter.stats.values() for each in some]
+    said = [value for each in reports for name, value in getattr(each, "user_properties", ()) if name == "ledger"]
+    for line in dict.fromkeys(said):
+        terminalreporter.write_line(line)
+
+
 @pytest.fixture(scope="session")
 def project_root() -> Path:
     """The folder that holds pyproject.toml."""
