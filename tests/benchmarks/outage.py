@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import logging
 import os
 import platform
 import statistics
@@ -126,6 +127,7 @@ def main() -> None:
     parser.add_argument("--cases", type=int, default=400)
     parser.add_argument("--out", type=Path, default=Path("var/bench/outage.json"))
     chosen = parser.parse_args()
+    logging.getLogger("frontdoor").setLevel(logging.CRITICAL)  # that the office is dead is what is wanted
     found = asyncio.run(measure(chosen.rounds, chosen.cases))
     shown = ratios(found)
     print(f"\nmedians of {chosen.rounds} rounds, {IN_FLIGHT} in flight, {os.cpu_count()} cores")
