@@ -74,6 +74,7 @@ class Town:
                 *Letterbox(self.world, self.procedures).routes,
                 Route("/_town/offices", self._renew, methods=["POST"]),
                 Route("/_town/faults", self._faults, methods=["GET", "POST", "DELETE"]),
+                Route("/_town/fault-kinds", self._fault_kinds),
                 *DeskPages(places, self.names).routes,
                 *DeskActs(places).routes,
                 Mount("/", self._offices),
@@ -194,6 +195,9 @@ class Town:
         for world in self.worlds.values():
             await world.renew(found, self.procedures)
         return JSONResponse({"offices": sorted(found)})
+
+    async def _fault_kinds(self, request: Request) -> Response:
+        return JSONResponse(dict(KINDS))
 
     async def _faults(self, request: Request) -> Response:
         if request.method == "GET":

@@ -46,6 +46,7 @@ from frontdoor.handoffs.rollcall import OfficeStanding, roll_call
 from frontdoor.handoffs.scripted import ScriptedCitizens
 from frontdoor.handoffs.stocktaking import Stock, Stocktaker
 from frontdoor.handoffs.tasks import give
+from frontdoor.handoffs.townfaults import TownFaults
 from frontdoor.handoffs.worker import Worker
 from frontdoor.handoffs.workqueue import Item, Wanted, resend, resendable, work_waiting
 from frontdoor.handoffs.worlds import OwnWorlds, SharedTownClock, SharedWorlds, Worlds
@@ -71,6 +72,7 @@ class Portal:
         citizens = ScriptedCitizens(registry, self.clock, offices)
         self.worker = Worker(registry, self.clock, citizens, self.bell, self.worlds, settings.scenario)
         self.renewal = Renewal(registry, offices)
+        self.faults = TownFaults(offices, settings)
         self._stocktaker = Stocktaker(registry, Errands(registry, offices, self.counters), self.counters, self.clock)
 
     async def submit(self, request: CaseRequest, draft: Draft | None = None) -> Accepted:

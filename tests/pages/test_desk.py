@@ -240,3 +240,24 @@ async def test_the_api_pauses_resumes_and_takes_stock(site: Site) -> None:
     stock = await client.post("/api/reconciliation?agency=dvla", headers=headers)
     assert stock.json()["offices"] == []
     assert (await client.post("/api/reconciliation?agency=nobody", headers=headers)).status_code == 404
+
+
+async def test_a_simulated_office_is_broken_and_mended_from_its_page(site: Site) -> None:
+    operator, page = await signed_in(site, "/desk/offices/dvla")
+    assert "What is wrong with its simulated office Nothing." in page.text
+    faults = "/desk/offices/dvla/faults"
+    fault = {"kind": "loses", "percent": "30", "seed": "7", "world": "as_is_2026"}
+    broken_now = await operator.send(page, faults, fault)
+    assert (
+        "It says that it has what it was sent, and keeps nothing of it: in 30 of a hundred, by chance 7"
+        in broken_now.text
+    )
+    assert site.simulation.town.faults.list() == [
+        {"world": "as_is_2026", "agency": "dvla", "kind": "loses", "rate": 0.3, "seed": 7}
+    ]
+    assert "Nothing." in (await operator.get("/desk/offices/hmcts")).text
+    for wrong in ({"percent": "0"}, {"percent": "many"}, {"kind": "sulks"}):
+        assert (await operator.send(page, faults, {**fault, **wrong})).status == 422
+    mended = await operator.send(broken_now, faults)
+    assert site.simulation.town.faults.list() == []
+    assert "What is wrong with its simulated office Nothing." in mended.text

@@ -13,9 +13,10 @@ from frontdoor.handoffs.comparison import ComparisonDocument
 from frontdoor.handoffs.pausing import PauseWish
 from frontdoor.handoffs.relationships import PairWish, Relationships
 from frontdoor.handoffs.stocktaking import Stock
+from frontdoor.handoffs.townfaults import FaultWish
 from frontdoor.handoffs.workqueue import Wanted
 from frontdoor.pages.api.offices import OfficesDocument
-from frontdoor.pages.api.requests import FaultWish, GivenFacts, NewCase, NewComparison
+from frontdoor.pages.api.requests import GivenFacts, NewCase, NewComparison
 from frontdoor.pages.api.waiting import LONGEST
 from frontdoor.pages.api.work import ResendWish, WorkDocument
 

@@ -83,19 +83,6 @@ class GivenFacts(BaseModel):
     facts: dict[str, str | bool | int | float | None]
 
 
-class FaultWish(BaseModel):
-    """POST /api/simulation/faults: a fault of a simulated office, or its end (`clear`)."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    agency: str
-    kind: str | None = None
-    world: str | None = None
-    rate: float = Field(default=1.0, gt=0, le=1)
-    seed: int = 0
-    clear: bool = False
-
-
 async def read_body(request: Request, model: type[Model]) -> Model:
     """Returns the request's JSON body as a model. Raises Refused with every mistake; values are never repeated."""
     content = await request.body()

@@ -14,10 +14,11 @@ from frontdoor.evaluation.measures import case_measures
 from frontdoor.evaluation.measures import document as measured
 from frontdoor.evaluation.report import handoff_report
 from frontdoor.handoffs.intake import CaseRequest
+from frontdoor.handoffs.townfaults import FaultWish
 from frontdoor.pages.api import relationships
 from frontdoor.pages.api.access import by_operator, operators_only, portal_of
 from frontdoor.pages.api.description import describe
-from frontdoor.pages.api.requests import FaultWish, GivenFacts, NewCase, read_body, read_reports
+from frontdoor.pages.api.requests import GivenFacts, NewCase, read_body, read_reports
 from frontdoor.pages.api.waiting import until_finished
 from frontdoor.security.limits import Limits
 
@@ -114,15 +115,9 @@ async def log(request: Request) -> Response:
 async def faults(request: Request) -> Response:
     """Switches a fault of a simulated office on or off."""
     operators_only(request)
-    portal = portal_of(request)
-    if not portal.settings.town_url:
-        raise NotFound("There is no town of simulated offices here.")
     wish = await read_body(request, FaultWish)
-    method = "DELETE" if wish.clear else "POST"
-    answer = await portal.offices.ask_town(method, "/_town/faults", wish.model_dump(exclude={"clear"}))
-    if answer.status >= 400:
-        raise Refused([Problem("fault", str(answer.body.get("error", "The town did not take it.")))])
-    return JSONResponse(answer.body)
+    on = await portal_of(request).faults.switch(wish)
+    return JSONResponse([each.model_dump() for each in on])
 
 
 async def callback(request: Request) -> Response:

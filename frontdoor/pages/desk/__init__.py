@@ -8,6 +8,7 @@ from __future__ import annotations
 from frontdoor.pages.citizen.visits import page
 from frontdoor.pages.desk.counter import BASE, SIGN_IN, ask_for_key, at_desk, leave, take_key
 from frontdoor.pages.desk.days import show_digest
+from frontdoor.pages.desk.faults import switch_fault
 from frontdoor.pages.desk.offices import (
     OFFICES,
     before_taking_stock,
@@ -26,6 +27,7 @@ routes = [
     at_desk(f"{BASE}/resend", before_resending, send_again),
     at_desk(OFFICES, show_offices),
     at_desk(f"{OFFICES}/{{agency}}", show_office, change_office),
+    at_desk(f"{OFFICES}/{{agency}}/faults", post=switch_fault),
     at_desk(f"{BASE}/reconciliation", before_taking_stock, take_stock),
     at_desk(f"{BASE}/digest", show_digest),
 ]

@@ -15,6 +15,7 @@ from frontdoor.handoffs.pausing import PAUSED, PauseWish, known_agency, pauses
 from frontdoor.handoffs.rollcall import OfficeStanding
 from frontdoor.handoffs.stocktaking import Stock
 from frontdoor.pages.desk.counter import BASE, Desk
+from frontdoor.pages.desk.faults import simulated
 from frontdoor.pages.evaluate.tables import Cell, Table, as_csv, number, table
 from frontdoor.rendering import count
 
@@ -113,6 +114,7 @@ async def _office(desk: Desk, no_name: str = "", too_long: bool = False) -> Resp
         errors=errors,
         no_name=no_name,
         typed=desk.visit.form,
+        simulated=await simulated(desk, agency.key),
     )
 
 
