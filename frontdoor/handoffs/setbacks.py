@@ -53,6 +53,8 @@ class Setbacks:
                 if cause is not None:
                     handoff.maybe_sent = error.sent
                     _ = entry.record(handoff, Step.UNANSWERED, reason="It could not be reached.", cause=cause)
+                else:
+                    handoff.attempts += 1  # it was asked whether it has it, which is a try too
                 log.warning("handoff %s to %s will be tried again: %s", handoff_id, handoff.target, error)
                 if not self._postponed(handoff, entry.now, error.retry_after):
                     _ = entry.record(handoff, Step.GAVE_UP, reason="It could not be reached in time.", cause=cause)

@@ -109,8 +109,9 @@ async def until_still(portal: Portal, cases: list[Case]) -> None:
             state = (document.now, steady)
             if case.id not in seen or seen[case.id][0] != state:
                 seen[case.id] = (state, time.process_time())
-            still = time.process_time() - seen[case.id][1] > STILL_SECONDS and document.standing_still
-            if not still:
+            # where offices are tried again and again, a world is never said to stand still
+            enough = STILL_SECONDS if document.standing_still else 2 * STILL_SECONDS
+            if time.process_time() - seen[case.id][1] < enough:
                 moving.append(case)
         left = moving
 

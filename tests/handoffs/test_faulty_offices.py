@@ -158,6 +158,20 @@ async def test_an_office_that_knows_no_keys_but_can_be_asked_is_asked(simulation
         assert len(await events(DVLA, Step.SENT)) == 1
 
 
+async def test_an_office_that_does_not_even_say_whether_it_has_it_is_asked_ever_more_seldom(
+    simulation: Simulation,
+) -> None:
+    simulation.fault("dvla", "hangs")
+    simulation.settings = replace(simulation.settings, office_seconds=0.1)
+    async with simulation.open_portal() as portal:
+        case = await submitted(portal)
+        document = await simulation.until(case, lambda each: of(each, DVLA).attempts >= 4)
+        assert of(document, DVLA).unreachable
+        assert len(await events(DVLA, Step.SENT)) == 1
+        simulation.fault("dvla", None)
+        await simulation.finish(case)
+
+
 @pytest.mark.parametrize("kind", ["garbled", "drifts"])
 async def test_an_office_that_drifts_is_parked_with_its_owner_and_never_in_progress(
     simulation: Simulation, kind: str
