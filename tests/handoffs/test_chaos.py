@@ -11,14 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.handoffs.chaos import Count, run
+from tests.handoffs.chaos import run
 
 TOGETHER = 6  # towns that live at the same time
 TRIALS = int(os.environ.get("FRONTDOOR_CASES", "12"))
 
 pytestmark = pytest.mark.slow
-
-seen = Count()
 
 
 @pytest.mark.parametrize("group", range(-(-TRIALS // TOGETHER)))

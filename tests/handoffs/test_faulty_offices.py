@@ -276,6 +276,7 @@ async def test_what_waits_for_something_that_went_to_another_file_gets_an_owner(
 # --- paused by an operator ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.both_databases
 async def test_nothing_goes_to_an_office_that_is_paused_and_all_of_it_when_it_is_resumed(
     simulation: Simulation,
 ) -> None:
@@ -322,6 +323,7 @@ async def test_they_have_it_is_not_said_for_longer_than_the_promise_of_an_office
 # --- all offices are asked what they have ----------------------------------------------------------------------------
 
 
+@pytest.mark.both_databases
 async def test_taking_stock_finds_what_an_office_lost_and_has_it_handed_over_anew(simulation: Simulation) -> None:
     simulation.fault("passport_office", "loses")
     async with simulation.open_portal() as portal:
