@@ -17,12 +17,12 @@ from uuid import UUID
 from weakref import WeakKeyDictionary
 
 from tortoise.exceptions import IntegrityError
-from tortoise.transactions import in_transaction
 
 from frontdoor.cases.models import Case
 from frontdoor.database.address import SQLITE
+from frontdoor.database.batch import commit
 from frontdoor.handoffs.kept import Kept
-from frontdoor.handoffs.writing import Changes, write
+from frontdoor.handoffs.writing import Changes, statements
 
 if TYPE_CHECKING:
     from frontdoor.handoffs.ledger import Entry
@@ -101,8 +101,7 @@ class GroupCommit:
         alive = [each for each in some if not self._is_lost(each)]
         try:
             if alive:
-                async with in_transaction() as connection:
-                    await write(connection, [changes for _, changes, _ in alive])
+                await commit(statements(SQLITE, [changes for _, changes, _ in alive]))
         except IntegrityError as error:
             if len(alive) == 1:
                 self._lose(alive[0], error)

@@ -20,6 +20,7 @@ from tortoise.models import Model
 
 from frontdoor.cases.models import Case, CaseFact
 from frontdoor.database.address import SQLITE
+from frontdoor.database.batch import Statement
 from frontdoor.handoffs.models import Handoff, InboxMessage, LedgerEvent
 
 Values = tuple[Any, ...]
@@ -76,29 +77,32 @@ FACT = (*FACT_KEY, *CHANGES_OF_FACT)
 CASE = tuple(Case._meta.fields_db_projection)
 
 
-async def write(connection: BaseDBAsyncClient, some: Sequence[Changes]) -> None:
-    """Writes changes in their order; the connection has a transaction open."""
-    pen = _pen(connection.capabilities.dialect)
-
-    async def run(statement: str, rows: list[list[Any]]) -> None:
-        if rows:
-            await connection.execute_many(statement, rows)
-
+def statements(kind: str, some: Sequence[Changes]) -> list[Statement]:
+    """Returns what writes changes in their order, as one kind of database has it."""
+    pen = _pen(kind)
     fresh = [each.case for each in some if each.case is not None]
-    await run(*pen.insert(Case, CASE, ([getattr(case, name) for name in CASE] for case in fresh)))
     facts = (fact for each in some for fact in each.facts)
-    await run(*pen.insert(CaseFact, FACT, ([getattr(fact, name) for name in FACT] for fact in facts)))
-    await run(*pen.insert(Handoff, HANDOFF, (row for each in some for row in each.handoffs)))
-    for columns, rows in _alike(some).items():
-        await run(*pen.update(Handoff, columns, ("id",), rows))
     told = (fact for each in some for fact in each.changed_facts)
     names = (*CHANGES_OF_FACT, *FACT_KEY)
     given = ([getattr(fact, name) for name in names] for fact in told)
-    await run(*pen.update(CaseFact, CHANGES_OF_FACT, FACT_KEY, given))
-    await run(*pen.insert(LedgerEvent, Event._fields, (event for each in some for event in each.events)))
-    await run(*pen.insert(InboxMessage, Message._fields, (message for each in some for message in each.messages)))
     cases = {each.case_id: (each.revision, each.closed_at, each.case_id) for each in some}
-    await run(*pen.update(Case, ("revision", "closed_at"), ("id",), cases.values()))
+    found = [
+        pen.insert(Case, CASE, ([getattr(case, name) for name in CASE] for case in fresh)),
+        pen.insert(CaseFact, FACT, ([getattr(fact, name) for name in FACT] for fact in facts)),
+        pen.insert(Handoff, HANDOFF, (row for each in some for row in each.handoffs)),
+        *(pen.update(Handoff, columns, ("id",), rows) for columns, rows in _alike(some).items()),
+        pen.update(CaseFact, CHANGES_OF_FACT, FACT_KEY, given),
+        pen.insert(LedgerEvent, Event._fields, (event for each in some for event in each.events)),
+        pen.insert(InboxMessage, Message._fields, (message for each in some for message in each.messages)),
+        pen.update(Case, ("revision", "closed_at"), ("id",), cases.values()),
+    ]
+    return [(statement, rows) for statement, rows in found if rows]
+
+
+async def write(connection: BaseDBAsyncClient, some: Sequence[Changes]) -> None:
+    """Writes changes in their order; the connection has a transaction open."""
+    for statement, rows in statements(connection.capabilities.dialect, some):
+        await connection.execute_many(statement, rows)
 
 
 def _alike(some: Iterable[Changes]) -> dict[tuple[str, ...], list[Values]]:
@@ -121,9 +125,7 @@ class _Pen:
         self._kind = kind
         self._statements: dict[Values, tuple[str, list[Callable[[Any], Any] | None]]] = {}
 
-    def insert(
-        self, table: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]
-    ) -> tuple[str, list[list[Any]]]:
+    def insert(self, table: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Statement:
         """Returns the statement that adds rows, and their values."""
         key = (table, columns)
         if key not in self._statements:
@@ -135,7 +137,7 @@ class _Pen:
 
     def update(
         self, table: type[Model], columns: Sequence[str], by: Sequence[str], rows: Iterable[Sequence[Any]]
-    ) -> tuple[str, list[list[Any]]]:
+    ) -> Statement:
         """Returns the statement that changes columns of the rows that are found by others, and their values."""
         key = (table, columns, by)
         if key not in self._statements:
@@ -145,7 +147,7 @@ class _Pen:
             self._statements[key] = (statement, self._turns(table, (*columns, *by)))
         return self._written(key, rows)
 
-    def _written(self, key: Values, rows: Iterable[Sequence[Any]]) -> tuple[str, list[list[Any]]]:
+    def _written(self, key: Values, rows: Iterable[Sequence[Any]]) -> Statement:
         statement, turns = self._statements[key]
         return statement, [
             [

@@ -1,14 +1,16 @@
 """What is refused is refused whole, with every mistake named; what is taken is taken once."""
 
-from typing import Any
+from collections.abc import Sequence
 
 import pytest
+from tortoise.exceptions import OperationalError
 from tortoise.transactions import in_transaction
 
 from frontdoor.cases.models import Case, CaseFact, Draft
 from frontdoor.cases.store import open_with, start_draft
+from frontdoor.database.batch import Statement
 from frontdoor.errors import Conflict, Refused
-from frontdoor.handoffs import ledger, state
+from frontdoor.handoffs import commits, ledger, state, writing
 from frontdoor.handoffs.models import Handoff, LedgerEvent
 from frontdoor.testing.simulation import Simulation, example, request_of
 
@@ -103,27 +105,23 @@ async def test_a_crash_at_any_write_of_the_commit_leaves_nothing(
     simulation: Simulation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Fails the accepting transaction at each of its statements: no row of it may be left (R1)."""
-
-    class Broken(Exception):
-        pass
-
+    whole = writing.statements
     async with simulation.open_portal(work=False) as portal:
-        async with in_transaction() as connection:
-            writer = type(connection)
-        write = writer.execute_many
-        for statement in ('INSERT INTO "case"', 'INSERT INTO "case_fact"', 'INSERT INTO "handoff"',
-                          'INSERT INTO "ledger_event"', 'UPDATE "case"'):  # fmt: skip
+        for start in ('INSERT INTO "case"', 'INSERT INTO "case_fact"', 'INSERT INTO "handoff"',
+                      'INSERT INTO "ledger_event"', 'UPDATE "case"'):  # fmt: skip
 
-            async def fail(self: Any, query: str, values: list[Any], here: str = f"{statement} ") -> None:
-                if query.startswith(here):
-                    raise Broken
-                await write(self, query, values)
+            def broken(kind: str, some: Sequence[writing.Changes], here: str = f"{start} ") -> list[Statement]:
+                found = whole(kind, some)
+                assert any(statement.startswith(here) for statement, _ in found)
+                return [(each.replace(here, f"{here}is broken ") if each.startswith(here) else each, rows)
+                        for each, rows in found]  # fmt: skip
 
             with monkeypatch.context() as patch:
-                patch.setattr(writer, "execute_many", fail)
-                with pytest.raises(Broken):
+                patch.setattr(writing, "statements", broken)
+                patch.setattr(commits, "statements", broken)
+                with pytest.raises(OperationalError, match="syntax"):
                     await portal.submit(request_of(example("bereavement")))
-            assert await counts() == (0, 0, 0, 0), statement
+            assert await counts() == (0, 0, 0, 0), start
         await portal.submit(request_of(example("bereavement")))
         assert (await counts())[0] == 1
 
