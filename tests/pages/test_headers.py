@@ -25,6 +25,7 @@ HERE = {
     "token": "x",
     "comparison": "x",
     "scenario": "siloed",
+    "agency": "dvla",
 }
 EVERY = sorted({each.path for each in (*citizen.routes, *evaluate.routes, *api.routes)})
 
