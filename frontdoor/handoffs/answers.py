@@ -59,7 +59,7 @@ def apply(
         return False  # that something is on its way is known since it was handed over
     _arrived(entry, acting, outcome, cause, claimed_at)
     old = said is not Said.ASKED and _is_older(acting, claimed_at)
-    if Status(acting.status) in FINAL:
+    if acting.status in FINAL:
         return _after_the_end(entry, acting, outcome, registry, cause, claimed_at, said, old=old)
     if old and isinstance(outcome, Pending):
         entry.note("handoff.out_of_order", handoff=acting, cause=cause, claimed_at=claimed_at)
@@ -69,7 +69,7 @@ def apply(
     acting.heard_at = claimed_at or acting.heard_at
     if said is not Said.ANSWERED:
         acting.confirmed_at = entry.now
-    if Status(acting.status) not in WITH_OFFICE:
+    if acting.status not in WITH_OFFICE:
         acting.received_at = acting.received_at or entry.now
         cause = entry.record(acting, Step.ACKNOWLEDGED, facts=acting.facts, cause=cause, claimed_at=claimed_at)
     match outcome:
@@ -111,7 +111,7 @@ def _after_the_end(
     old: bool,
 ) -> bool:
     """Records what an office says of what is over: that it still has it, that it takes its yes back, or nothing new."""
-    was_done = Status(acting.status) is Status.COMPLETED
+    was_done = acting.status == Status.COMPLETED
     if isinstance(outcome, Declined) and was_done and not old:
         acting.heard_at = claimed_at or acting.heard_at
         cause = entry.record(
@@ -137,7 +137,7 @@ def _after_the_end(
 
 def posted(entry: Entry, handoff: Handoff, outcome: Posted, registry: Registry) -> None:
     """Notes under which number a carrier has something. It stays sent until the office says that it has it."""
-    if Status(handoff.status) is not Status.SENT:
+    if handoff.status != Status.SENT:
         return
     handoff.known_as = outcome.reference
     expect(handoff, registry.services[handoff.target], entry.now)
@@ -151,7 +151,7 @@ def _arrived(entry: Entry, acting: Handoff, outcome: Outcome, cause: str | None,
     """Records that what was posted to an office later has arrived: it has written since, and does not lack it."""
     lacks = set(outcome.waiting_for) if isinstance(outcome, Pending) else set()
     for each in list(entry.handoffs.values()):
-        on_its_way = each.kind == SUPPLY and each.target == acting.target and Status(each.status) in ON_ITS_WAY
+        on_its_way = each.kind == SUPPLY and each.target == acting.target and each.status in ON_ITS_WAY
         if on_its_way and each.known_as is not None and lacks.isdisjoint(each.facts):
             each.received_at = each.received_at or entry.now
             entry.record(each, Step.RECEIVED, facts=each.facts, cause=cause, claimed_at=claimed_at)

@@ -16,6 +16,7 @@ from copy import copy
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
+from secrets import token_hex
 from typing import Any, TypeAlias
 
 from tortoise.transactions import in_transaction
@@ -68,9 +69,9 @@ class Entry(Unwritten):
         return FRONT_DOOR if self.plan.front_door else CITIZEN
 
     @property
-    def facts(self) -> dict[str, CaseFact]:
+    def facts(self) -> Mapping[str, CaseFact]:
         """The facts that are held for all services."""
-        return {fact: each for (fact, service), each in self.held.items() if service == COMMON}
+        return self.given(COMMON)
 
     def values(self, names: Iterable[str], service: str) -> dict[str, str]:
         """Returns the values of those facts that a service may be told."""
@@ -86,7 +87,7 @@ class Entry(Unwritten):
         self, kind: str, target: str, from_party: str, to_party: str, *, medium: str = "api", **more: Any
     ) -> Handoff:
         """Adds a handoff, planned; what is recorded of it follows."""
-        number = more.pop("number", "") or uuid.uuid4().hex
+        number = more.pop("number", "") or token_hex(16)
         handoff = made(
             Handoff,
             id=number,
@@ -105,6 +106,7 @@ class Entry(Unwritten):
             **{**_empty(), **more},
         )
         self.handoffs[number] = handoff
+        self._look_anew()
         return handoff
 
     def record(
@@ -163,7 +165,7 @@ class Entry(Unwritten):
         What an office reports comes with its `traces` made; of the facts that we hold, they are made here.
         """
         event = Event(
-            event_id=uuid.uuid4().hex,
+            event_id=token_hex(16),
             case_id=self.case.id,
             handoff_id=handoff.id if handoff else None,
             activity=activity,
@@ -204,6 +206,7 @@ class Entry(Unwritten):
                 )
                 self.held[name, service] = held
                 self._new_facts.append(held)
+                self._look_anew()
             else:
                 self._will_change(held)
                 held.value, held.version, held.source = value, held.version + 1, source

@@ -95,6 +95,27 @@ class Handoff(Model):
     lease_until: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     fence = fields.IntField(default=0)
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        columns = vars(self)
+        if name in columns:
+            columns.setdefault("_before", {}).setdefault(name, columns[name])
+        columns[name] = value
+
+    def changes(self) -> dict[str, Any]:
+        """Returns the columns that have other values than before, with what they are now.
+
+        A column is given a new value and never changed in place; see `forget_changes`.
+        """
+        columns = vars(self)
+        before: dict[str, Any] = columns.get("_before", {})
+        return {name: columns[name] for name, value in before.items() if columns[name] != value}
+
+    def forget_changes(self, *, undo: bool = False) -> None:
+        """Takes what the columns are as what they were before; `undo`: puts them back to what they were."""
+        before = vars(self).pop("_before", {})
+        if undo:
+            vars(self).update(before)
+
     class Meta:
         table = "handoff"
         indexes = (Index(fields=("status", "retry_at")), Index(fields=("world", "follow_up_at")))

@@ -42,7 +42,7 @@ def _round(entry: Entry, registry: Registry, cause: str | None) -> bool:
     """Looks once at every service; True when one of them ended, which may end or free others."""
     ended, known = False, entry.known
     for planned, asked in _active(entry):
-        match Status(asked.status):
+        match asked.status:
             case Status.PLANNED | Status.BLOCKED:
                 if _start(entry, planned, asked, known, registry, cause):
                     ended, known = True, entry.known
@@ -73,7 +73,7 @@ def _start(
         entry.record(asked, Step.READY, cause=cause)
     else:
         asked.waiting_for = sorted({fact for wait in state.waits for fact in wait.any_of})
-        if Status(asked.status) is Status.PLANNED:
+        if asked.status == Status.PLANNED:
             entry.record(asked, Step.BLOCKED, cause=cause)
     return False
 
@@ -98,13 +98,15 @@ def _left_out(entry: Entry, planned: PlannedService, asked: Handoff) -> frozense
 
 def _supply(entry: Entry, planned: PlannedService, asked: Handoff, cause: str | None) -> None:
     """Adds a handoff for the facts that the office does not have yet, or that it waits for in vain."""
+    over = asked.status in FINAL
+    if over and not planned.told_afterwards:
+        return
     handed = dict(asked.facts)
     hopeless = set(asked.withheld_facts)
     for each in entry.handoffs.values():
-        if each.kind == SUPPLY and each.target == planned.service and Status(each.status) is not Status.FAILED:
+        if each.kind == SUPPLY and each.target == planned.service and each.status != Status.FAILED:
             handed |= each.facts
             hopeless |= set(each.withheld_facts)
-    over = Status(asked.status) in FINAL
     left_out = _left_out(entry, planned, asked)
     wanted = {
         fact
@@ -162,7 +164,7 @@ def tell(
 
 def _ask_citizen(entry: Entry, asked: Handoff, cause: str | None) -> None:
     """Asks the citizen for what only the citizen can bring, again when more has come up, and no longer when it came."""
-    if Status(asked.status) not in WITH_OFFICE:
+    if asked.status not in WITH_OFFICE:
         return
     dues = entry.due(asked)
     facts = sorted(fact for due in dues for fact in due.facts)
@@ -205,7 +207,7 @@ def _deadline(entry: Entry, acting: Handoff, registry: Registry) -> None:
 
 def _look_for_it(entry: Entry, asked: Handoff) -> None:
     """Has an office asked some time after all who could bring what it lacks have ended: it should have come by then."""
-    if Status(asked.status) is Status.IN_PROGRESS and asked.follow_up_at is None:
+    if asked.status == Status.IN_PROGRESS and asked.follow_up_at is None:
         since = entry.in_vain_since(asked)
         asked.follow_up_at = max(since + SHOULD_HAVE_COME, entry.now) if since is not None else None
 

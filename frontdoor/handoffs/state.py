@@ -4,7 +4,7 @@ citizen has to do. Reads only; the ledger writes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -48,6 +48,8 @@ class CaseState:
         self.plan = plan
         self.handoffs: dict[str, Handoff] = {each.id: each for each in handoffs}
         self.held: dict[tuple[str, str], CaseFact] = {(each.fact, each.service): each for each in held}
+        self._asked: dict[str, Handoff] | None = None
+        self._given: dict[str, dict[str, CaseFact]] = {}
 
     @property
     def acting(self) -> dict[str, Handoff]:
@@ -55,33 +57,43 @@ class CaseState:
         return {each.service: each for each in self.handoffs.values() if each.service}
 
     @property
-    def asked(self) -> dict[str, Handoff]:
+    def asked(self) -> Mapping[str, Handoff]:
         """The handoff by which each service's office is asked: its acting one, or its part of another's work."""
-        parts = {each.target: each for each in self.handoffs.values() if each.kind == PART}
-        return self.acting | parts
+        if self._asked is None:
+            parts = {each.target: each for each in self.handoffs.values() if each.kind == PART}
+            self._asked = self.acting | parts
+        return self._asked
 
     @property
     def known(self) -> Known:
         """The facts held, the services that are final, and the facts that are out without us."""
         asked = self.asked
-        ended = frozenset(service for service, each in asked.items() if Status(each.status) in FINAL)
+        ended = frozenset(service for service, each in asked.items() if each.status in FINAL)
         out: set[str] = set()
         for planned in self.plan.active:
             each = asked[planned.service]
             out |= set(each.produced)
-            if Status(each.status) is Status.COMPLETED and not each.reported:
+            if each.status == Status.COMPLETED and not each.reported:
                 out |= set(planned.writes)  # until its office says otherwise
         return Known(frozenset(fact for fact, service in self.held if service == COMMON), ended, frozenset(out))
 
     @property
     def all_final(self) -> bool:
         """Whether nothing more will happen to any handoff."""
-        return all(Status(each.status) in FINAL for each in self.handoffs.values())
+        return all(each.status in FINAL for each in self.handoffs.values())
 
-    def given(self, service: str) -> dict[str, CaseFact]:
+    def given(self, service: str) -> Mapping[str, CaseFact]:
         """Returns the facts that a service may be told: those held for all, and those typed for it."""
-        common = {fact: each for (fact, whose), each in self.held.items() if whose == COMMON}
-        return common | {fact: each for (fact, whose), each in self.held.items() if whose == service}
+        if service not in self._given:
+            common = {fact: each for (fact, whose), each in self.held.items() if whose == COMMON}
+            own = {fact: each for (fact, whose), each in self.held.items() if whose == service}
+            self._given[service] = common | own
+        return self._given[service]
+
+    def _look_anew(self) -> None:
+        """Forgets what was worked out from which handoffs and facts there are: there are others now."""
+        self._asked = None
+        self._given.clear()
 
     def lacking(self, handoff: Handoff) -> list[str]:
         """Returns the facts that an office says it waits for and that are not on their way to it from us."""
@@ -99,7 +111,7 @@ class CaseState:
 
     def due(self, handoff: Handoff) -> tuple[Due, ...]:
         """Returns what the citizen has to do so that an office can go on."""
-        if Status(handoff.status) in FINAL or handoff.known_as is None:
+        if handoff.status in FINAL or handoff.known_as is None:
             return ()
         reads = {fact: read for read in self.plan.service(handoff.target).reads for fact in read.any_of}
         found: dict[tuple[Errand, str, str], list[str]] = {}
@@ -221,12 +233,12 @@ class CaseState:
             provider
             for provider in read.providers
             if provider not in known.ended
-            or (not known.out.isdisjoint(read.any_of) and Status(asked[provider].status) is Status.COMPLETED)
+            or (not known.out.isdisjoint(read.any_of) and asked[provider].status == Status.COMPLETED)
         )
 
     def _supplies(self, service: str) -> list[Handoff]:
         return [
             each
             for each in self.handoffs.values()
-            if each.kind == SUPPLY and each.target == service and Status(each.status) is not Status.FAILED
+            if each.kind == SUPPLY and each.target == service and each.status != Status.FAILED
         ]

@@ -13,7 +13,6 @@ from frontdoor.handoffs.state import CaseState
 from frontdoor.handoffs.writing import CHANGES_OF_FACT, HANDOFF, Changes, Event, Message
 from frontdoor.journey.plan import Plan
 
-# A handoff's columns are given new values and never changed in place, so a row can be held against itself.
 _row: Callable[[Handoff], tuple[object, ...]] = attrgetter(*HANDOFF)
 
 
@@ -30,7 +29,7 @@ class Unwritten(CaseState):
         super().__init__(plan, handoffs, facts)
         self.case = case
         self.now = now
-        self._rows = {number: _row(each) for number, each in self.handoffs.items()}
+        self._written = set(self.handoffs)
         self._heard: list[Message] = []
         self.pending = 0
         self.lost: BaseException | None = None
@@ -46,45 +45,43 @@ class Unwritten(CaseState):
 
     def take(self) -> Changes | None:
         """Returns all that has changed since the last time, as rows; None where nothing has."""
-        rows = {number: _row(each) for number, each in self.handoffs.items()}
-        changed = {
-            number: {name: new for name, new, old in zip(HANDOFF, rows[number], before, strict=True) if new != old}
-            for number, before in self._rows.items()
-            if rows[number] != before
-        }
-        news = (self._new_facts, self._changed_facts, self._events, self._messages)
-        if not changed and not any(news) and len(rows) == len(self._rows) and self.case.closed_at == self._closed_at:
+        fresh = [each for number, each in self.handoffs.items() if number not in self._written]
+        changed = {number: columns for number in self._written if (columns := self.handoffs[number].changes())}
+        news = (fresh, changed, self._new_facts, self._changed_facts, self._events, self._messages)
+        if not any(news) and self.case.closed_at == self._closed_at:
             return None
         self.case.revision += 1
         changes = Changes(
             self.case.id,
             self.case.revision,
             self.case.closed_at,
-            handoffs=[row for number, row in rows.items() if number not in self._rows],
+            handoffs=[_row(each) for each in fresh],
             changed=changed,
             facts=self._new_facts,
             changed_facts=[copy(each) for each in self._changed_facts],
             events=self._events,
             messages=self._messages,
         )
-        self._rows = rows
+        for number in {*changed, *(each.id for each in fresh)}:
+            self.handoffs[number].forget_changes()
+        self._written.update(self.handoffs)
         self._heard += self._messages
         self._forget()
         return changes
 
     def undo(self) -> None:
         """Puts everything back as it was at the last `take`."""
-        for number in [each for each in self.handoffs if each not in self._rows]:
+        for number in [each for each in self.handoffs if each not in self._written]:
             del self.handoffs[number]
-        for number, row in self._rows.items():
-            for name, value in zip(HANDOFF, row, strict=True):
-                setattr(self.handoffs[number], name, value)
+        for each in self.handoffs.values():
+            each.forget_changes(undo=True)
         for fact in self._new_facts:
             del self.held[fact.fact, fact.service]
         for fact, before in zip(reversed(self._changed_facts), reversed(self._before), strict=True):
             for name, value in zip(CHANGES_OF_FACT, before, strict=True):
                 setattr(fact, name, value)
         self.case.closed_at = self._closed_at
+        self._look_anew()
         self._forget()
 
     def _forget(self) -> None:

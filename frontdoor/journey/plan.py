@@ -62,6 +62,11 @@ class PlannedService(BaseModel):
         """The facts that it may be told by whoever asks it."""
         return frozenset(fact for read in self.reads for fact in read.passed_on)
 
+    @cached_property
+    def told_afterwards(self) -> bool:
+        """Whether there is anything that it may be told when it has ended."""
+        return any(read.passed_on for read in self.reads if read.when is Timing.AFTERWARDS)
+
 
 class Plan(BaseModel):
     """Every service of the life event, in dependency order, for one case. No front door: the citizen goes to each."""
