@@ -96,9 +96,9 @@ def finished(url: str, case: dict[str, Any]) -> dict[str, Any]:
     return finished_as(url, case["reference"], {"Case-Secret": case["secret"]})
 
 
-def finished_as(url: str, reference: str, who: dict[str, str]) -> dict[str, Any]:
+def finished_as(url: str, reference: str, who: dict[str, str], patience: float = 120) -> dict[str, Any]:
     """Waits for the end of a case, looking as whoever holds its secret or as the operator."""
-    end = time.monotonic() + 120
+    end = time.monotonic() + patience
     while time.monotonic() < end:
         document: dict[str, Any] = httpx.get(f"{url}/api/cases/{reference}", headers=who, timeout=10).json()
         if document["finished"]:
