@@ -65,9 +65,10 @@ def apply(
         entry.note("handoff.out_of_order", handoff=acting, cause=cause, claimed_at=claimed_at)
         acting.follow_up_at = entry.now if acting.known_as else acting.follow_up_at
         return False
+    shows = _shows_its_books(acting, said, claimed_at)
     acting.maybe_sent = False
     acting.heard_at = claimed_at or acting.heard_at
-    if said is not Said.ANSWERED:
+    if shows:
         acting.confirmed_at = entry.now
     if acting.status not in WITH_OFFICE:
         acting.received_at = acting.received_at or entry.now
@@ -87,12 +88,21 @@ def apply(
             if said is Said.ASKED:
                 doubt(entry, acting, waiting, registry)
     if not isinstance(outcome, Pending):
-        if said is Said.ANSWERED:
-            look_later(entry, acting, registry)
-        else:
+        if shows:
             ended(entry, acting)
+        else:
+            look_later(entry, acting, registry)
     settle(entry, registry, cause)
     return True
+
+
+def _shows_its_books(acting: Handoff, said: Said, claimed_at: datetime | None) -> bool:
+    """Says whether something comes from an office's books: asked for, or said by itself later than its first word.
+
+    A call that is the first word, or says the same a second time, is worth no more than an answer.
+    """
+    is_newer = acting.heard_at is not None and claimed_at is not None and claimed_at > acting.heard_at
+    return said is Said.ASKED or (said is Said.CALLED and is_newer)
 
 
 def _is_older(acting: Handoff, claimed_at: datetime | None) -> bool:
@@ -129,7 +139,7 @@ def _after_the_end(
         ended(entry, acting)
         settle(entry, registry, cause)
         return True
-    if said is not Said.ANSWERED:
+    if _shows_its_books(acting, said, claimed_at):
         confirm(entry, acting)
     entry.note("handoff.late", handoff=acting, cause=cause, claimed_at=claimed_at)
     return False

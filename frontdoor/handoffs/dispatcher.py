@@ -83,6 +83,11 @@ class Dispatcher:
                 if (wait := self._counters.turns_away(errand.world, errand.host)) is not None:
                     self._setbacks.turned_away(entry, handoff, wait)
                     return
+                if handoff.kind == SUPPLY and errand.known_as is None:
+                    # the request itself is handed over anew, and has to be there first
+                    handoff.retry_at = datetime.now(UTC) + timedelta(seconds=self._settings.retry_first)
+                    self._counters.left(errand.world, errand.host)
+                    return
                 if not errand.asks_first and (intent := self._intend(entry, handoff, errand)) is None:
                     self._counters.left(errand.world, errand.host)
                     return
@@ -210,10 +215,6 @@ class Dispatcher:
         """Records that a handoff is about to be sent, with all that is disclosed by it; None where it is not to be."""
         if not errand.may_be_repeated:
             entry.record(handoff, Step.UNCERTAIN, reason="It may have received the request, or not.")
-            return None
-        if handoff.kind == SUPPLY and errand.known_as is None:
-            # the request itself is handed over anew, and has to be there first
-            handoff.retry_at = datetime.now(UTC) + timedelta(seconds=self._settings.retry_first)
             return None
         submission, cause = self._submission(entry, handoff, errand.adapter)
         return Intent(entry.case, submission, cause)

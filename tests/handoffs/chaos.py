@@ -31,6 +31,7 @@ from frontdoor.testing.simulation import Simulation, example, request_of
 
 RATES = (0.1, 0.3, 0.6, 1.0)
 SCENARIOS = ("siloed", "as_is_2026", "dialogue", "joined_up")
+SILENT = ("down", "hangs", "resets", "trickles")  # an office that may not answer when it is asked
 STILL_SECONDS = 2.0  # of work in which nothing has moved, and nothing will
 LOOK_SECONDS = 0.5
 
@@ -136,7 +137,7 @@ async def judged(simulation: Simulation, portal: Portal, case: Case, lost: Count
         losses = await LedgerEvent.filter(handoff_id=each.id, step=Step.LOST).order_by("seq")
         count.found += len(losses)
         count.wrongly_accused += max(0, len(losses) - lost[each.key])
-        count.late += [f"{name}: {each.target}" for event in losses if not await in_time(each, event)]
+        count.late += [f"{name}: {each.target}" for event in losses if not await in_time(simulation, each, event)]
         claims = Status(each.status) is Status.COMPLETED or Status(each.status) in WITH_OFFICE
         if claims and not there[each.key] and (document.finished or each.id not in owners):
             count.missed.append(f"{name}: {each.kind} {each.target} {each.status}")
@@ -187,8 +188,11 @@ def is_on_books(simulation: Simulation, world: str, key: str) -> bool:
     return any(each.taken_under(key) or each.items.under(key) for each in stores)
 
 
-async def in_time(handoff: Handoff, lost: LedgerEvent) -> bool:
+async def in_time(simulation: Simulation, handoff: Handoff, lost: LedgerEvent) -> bool:
     """Says whether a loss was found within the promise time, or its office could not be asked before."""
+    agency = handoff.to_party.partition(".")[0]
+    if any(simulation.town.faults.find(handoff.world, agency, kind) for kind in SILENT):
+        return True  # the citizen reads meanwhile that nobody can tell, which `untrue` judges
     steps = [Step.ACKNOWLEDGED, Step.RECEIVED, Step.SENT]
     taken = LedgerEvent.filter(handoff_id=handoff.id, seq__lt=lost.seq, step__in=steps)
     last = await taken.order_by("-seq").first()
