@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tortoise import fields
+from tortoise.indexes import Index
 from tortoise.models import Model
 
 
@@ -53,10 +54,11 @@ class Case(Model):
     revision = fields.IntField(default=0)
     submitted_at = fields.DatetimeField()
     recorded_at = fields.DatetimeField()
-    closed_at: fields.Field[Any] = fields.DatetimeField(null=True, db_index=True)
+    closed_at: fields.Field[Any] = fields.DatetimeField(null=True)
 
     class Meta:
         table = "case"
+        indexes = (Index(fields=("closed_at", "world")),)
 
 
 class CaseFact(Model):

@@ -118,7 +118,11 @@ class Handoff(Model):
 
     class Meta:
         table = "handoff"
-        indexes = (Index(fields=("status", "retry_at")), Index(fields=("world", "follow_up_at")))
+        indexes = (
+            Index(fields=("status", "retry_at")),
+            Index(fields=("world", "follow_up_at")),
+            Index(fields=("lease_until",)),
+        )
 
 
 class LedgerEvent(Model):
