@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 
 import httpx
 
@@ -28,6 +29,12 @@ class Answer:
     office_time: str | None
 
 
+@lru_cache(maxsize=1024)
+def _address(office: str, path: str) -> httpx.URL:
+    """Returns a whole address, taken apart once: httpx would do so anew for each request, twice."""
+    return httpx.URL(f"{office.rstrip('/')}/{path.lstrip('/')}")
+
+
 async def ask(
     office: httpx.AsyncClient,
     agency: str,
@@ -44,7 +51,10 @@ async def ask(
     """
     try:
         async with office.stream(
-            method, path, content=content, headers={"Accept-Encoding": "identity", **headers}
+            method,
+            _address(str(office.base_url), path),
+            content=content,
+            headers={"Accept-Encoding": "identity", **headers},
         ) as response:
             body = await _read(response, agency, longest)
     except httpx.TransportError as error:

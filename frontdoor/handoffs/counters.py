@@ -58,6 +58,25 @@ class Counters:
             finally:
                 self._there[key] -= 1
 
+    async def take_place(self, world: str, agency: str) -> bool:
+        """Takes one of the places at an office's counter where one is free; whoever has it gives it up again."""
+        key = (world, agency)
+        places = self._places.setdefault(key, Semaphore(AT_ONCE))
+        if places.locked():
+            return False
+        await places.acquire()
+        self._there[key] += 1
+        return True
+
+    def leave_place(self, world: str, agency: str) -> None:
+        """Gives up a place that was taken."""
+        self._there[world, agency] -= 1
+        self._places[world, agency].release()
+
+    def full(self) -> frozenset[str]:
+        """Returns the agencies at whose offices, in some world, all places are taken."""
+        return frozenset(agency for (_, agency), places in self._places.items() if places.locked())
+
     def turns_away(self, world: str, agency: str) -> float | None:
         """Returns for how many seconds nothing is to be sent to an office; None where one may go there now.
 

@@ -8,40 +8,33 @@ A crash in between leaves the handoff `sent` and claimed; when the claim is over
 from __future__ import annotations
 
 import logging
-import secrets
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from backoffice_adapters.api import (
-    Adapter,
-    Envelope,
     OfficeLost,
     OfficeMisbehaved,
     OfficeUnavailable,
     Outcome,
     Posted,
-    Submission,
 )
 from frontdoor.discovery import Registry
 from frontdoor.handoffs.announcing import Announcer
 from frontdoor.handoffs.answers import Said, apply, check_produced, posted
 from frontdoor.handoffs.claims import Claims, is_free
 from frontdoor.handoffs.clock import Clock
-from frontdoor.handoffs.confirming import can_be_asked, confirm, look_later
+from frontdoor.handoffs.confirming import confirm, look_later
 from frontdoor.handoffs.counters import Counters
+from frontdoor.handoffs.departing import Departures, Trip
 from frontdoor.handoffs.errands import Errand, Errands, Intent
 from frontdoor.handoffs.events import FINAL, Status, Step
-from frontdoor.handoffs.ledger import CITIZEN, FRONT_DOOR, Busy, Entry, opened
+from frontdoor.handoffs.ledger import Entry, opened
 from frontdoor.handoffs.models import Handoff
 from frontdoor.handoffs.offices import Offices
 from frontdoor.handoffs.setbacks import Setbacks
-from frontdoor.handoffs.signatures import new_key
 from frontdoor.handoffs.state import PARCEL, SUPPLY
 from frontdoor.settings import Settings
-from life_events.coordination import Medium
 
 log = logging.getLogger("frontdoor.dispatcher")
 
@@ -66,34 +59,23 @@ class Dispatcher:
         self._errands = Errands(registry, offices, counters)
         self._claims = Claims(timedelta(seconds=settings.claim_seconds))
         self._setbacks = Setbacks(clock, self._claims, settings)
+        self.departures = Departures(registry, clock, self._errands, counters, self._claims, self._setbacks, settings)
         self._woken = woken
 
-    async def hand_over(self, case_id: UUID, handoff_id: str) -> None:
-        """Makes one ready handoff to an office: asks its service to act, or supplies a fact that came later.
+    async def travel(self, trip: Trip) -> None:
+        """Goes to an office with what was claimed, and puts on record what came of it."""
+        try:
+            await (self._ask(trip) if trip.asks else self._hand_over(trip))
+        finally:
+            self.departures.leave(trip)
+        self._woken()
+
+    async def _hand_over(self, trip: Trip) -> None:
+        """Hands over to an office: asks its service to act, or supplies a fact that came later.
 
         What may have reached the office without an answer is asked for first, and sent only where it is not there.
         """
-        intent: Intent | None = None
-        try:
-            async with opened(case_id, self._clock, wait=False) as entry:
-                handoff = entry.handoffs[handoff_id]
-                if Status(handoff.status) is not Status.READY or not is_free(handoff):
-                    return
-                errand = self._errands.of(handoff, entry.asked[handoff.target].known_as)
-                if (wait := self._counters.turns_away(errand.world, errand.host)) is not None:
-                    self._setbacks.turned_away(entry, handoff, wait)
-                    return
-                if handoff.kind == SUPPLY and errand.known_as is None:
-                    # the request itself is handed over anew, and has to be there first
-                    handoff.retry_at = datetime.now(UTC) + timedelta(seconds=self._settings.retry_first)
-                    self._counters.left(errand.world, errand.host)
-                    return
-                if not errand.asks_first and (intent := self._intend(entry, handoff, errand)) is None:
-                    self._counters.left(errand.world, errand.host)
-                    return
-                self._claims.claim(handoff)
-        except Busy:
-            return  # whoever has the case open lets everybody look again
+        case_id, handoff_id, errand, intent = trip.case_id, trip.handoff_id, trip.errand, trip.intent
         found = outcome = None
         try:
             if intent is None:
@@ -104,23 +86,30 @@ class Dispatcher:
                 outcome = await self._errands.send(errand, intent.submission)
         except (OfficeUnavailable, OfficeMisbehaved) as error:
             await self._setbacks.not_handed_over(case_id, handoff_id, error, intent.cause if intent else None)
+            return
+        cause = intent.cause if intent else None
+        if outcome is None:
+            await self._carried(case_id, handoff_id, cause)
         else:
-            cause = intent.cause if intent else None
-            if outcome is None:
-                await self._carried(case_id, handoff_id, cause)
-            else:
-                said = Said.ANSWERED if found is None else Said.ASKED
-                await self._answered(case_id, handoff_id, outcome, cause, said)
-        finally:
-            self._counters.left(errand.world, errand.host)
-        self._woken()
+            await self._answered(case_id, handoff_id, outcome, cause, Said.ANSWERED if found is None else Said.ASKED)
+
+    async def _ask(self, trip: Trip) -> None:
+        """Asks an office how far it is with what it has, or is said to have."""
+        try:
+            outcome = await self._errands.ask(trip.errand)
+        except OfficeLost:
+            await self._setbacks.lost(trip.case_id, trip.handoff_id)
+        except (OfficeUnavailable, OfficeMisbehaved) as error:
+            await self._setbacks.not_told(trip.case_id, trip.handoff_id, error)
+        else:
+            await self._answered(trip.case_id, trip.handoff_id, outcome, None, Said.ASKED)
 
     async def _intend_after_all(self, case_id: UUID, handoff_id: str, errand: Errand) -> Intent:
         """Records that a handoff is about to be sent that is claimed, and that its office does not have."""
         async with opened(case_id, self._clock) as entry:
             handoff = entry.handoffs[handoff_id]
             handoff.maybe_sent = False
-            intent = self._intend(entry, handoff, errand)
+            intent = self.departures.intend(entry, handoff, errand)
             assert intent is not None, "what is surely not there can be sent"
             return intent
 
@@ -141,35 +130,6 @@ class Dispatcher:
             handoff.source_handoff = parcel.id
             sent = entry.record(parcel, Step.SENT, facts=handoff.facts, cause=cause)
             entry.record(parcel, Step.RECEIVED, facts=handoff.facts, cause=sent)
-
-    async def follow_up(self, case_id: UUID, handoff_id: str) -> None:
-        """Asks an office how far it is with what it has, or is said to have."""
-        try:
-            async with opened(case_id, self._clock, wait=False) as entry:
-                handoff = entry.handoffs[handoff_id]
-                if not is_free(handoff) or handoff.follow_up_at is None:
-                    return
-                if not can_be_asked(handoff, self._registry):
-                    self._setbacks.nobody_to_ask(entry, handoff)
-                    return
-                errand = self._errands.of(handoff, handoff.known_as, directly=True)
-                if (wait := self._counters.turns_away(errand.world, errand.host)) is not None:
-                    self._setbacks.turned_away(entry, handoff, wait)
-                    return
-                self._claims.claim(handoff)
-        except Busy:
-            return
-        try:
-            outcome = await self._errands.ask(errand)
-        except OfficeLost:
-            await self._setbacks.lost(case_id, handoff_id)
-        except (OfficeUnavailable, OfficeMisbehaved) as error:
-            await self._setbacks.not_told(case_id, handoff_id, error)
-        else:
-            await self._answered(case_id, handoff_id, outcome, None, Said.ASKED)
-        finally:
-            self._counters.left(errand.world, errand.host)
-        self._woken()
 
     async def broke(self, case_id: UUID, handoff_id: str) -> None:
         """Records that handing over failed by a mistake of ours, so that somebody looks at it and nobody waits."""
@@ -198,10 +158,6 @@ class Dispatcher:
             else:
                 entry.record(handoff, Step.UNCERTAIN, reason="It may have received the request, or not.")
 
-    def counter(self, world: str, target: str) -> AbstractAsyncContextManager[None]:
-        """Takes a place at a service's office, and waits for one where all are taken."""
-        return self._counters.place(world, self._registry.adapters[target].agency)
-
     async def take_in(self, entry: Entry, acting: Handoff, body: bytes, claimed_at: datetime | None) -> bool:
         """Takes in what an office sent by itself; says whether it changed anything.
 
@@ -210,61 +166,6 @@ class Dispatcher:
         outcome = self._registry.adapters[acting.target].hear(body)
         check_produced(outcome, self._registry)
         return apply(entry, acting, outcome, self._registry, None, claimed_at, Said.CALLED)
-
-    def _intend(self, entry: Entry, handoff: Handoff, errand: Errand) -> Intent | None:
-        """Records that a handoff is about to be sent, with all that is disclosed by it; None where it is not to be."""
-        if not errand.may_be_repeated:
-            entry.record(handoff, Step.UNCERTAIN, reason="It may have received the request, or not.")
-            return None
-        submission, cause = self._submission(entry, handoff, errand.adapter)
-        return Intent(entry.case, submission, cause)
-
-    def _submission(self, entry: Entry, handoff: Handoff, adapter: Adapter) -> tuple[Submission, str]:
-        planned = entry.plan.service(handoff.target)
-        more: dict[str, Any] = {}
-        if handoff.kind != SUPPLY:
-            names = planned.told & adapter.needs
-            if handoff.from_party == planned.hub:
-                names &= set(planned.relays)
-            handoff.facts = entry.versions(sorted(names))
-            handoff.callback = handoff.callback or secrets.token_urlsafe(32)
-            handoff.callback_key = handoff.callback_key or new_key()
-            if not entry.plan.front_door and handoff.attempts == 0:
-                handoff.medium = self._as_told(entry, handoff)
-        if handoff.from_party == FRONT_DOOR:
-            handoff.medium = Medium(adapter.medium)
-        if handoff.from_party == CITIZEN and handoff.kind != SUPPLY:
-            more = {"contact_id": handoff.id, "channel": "visit", "demand_type": "value"}
-        handoff.attempts += 1
-        handoff.retry_at, handoff.maybe_sent = None, True
-        handoff.sent_at = handoff.sent_at or entry.now
-        purpose = self._registry.services[handoff.target].purpose
-        cause = entry.record(
-            handoff,
-            Step.SENT,
-            facts=handoff.facts,
-            attempt=handoff.attempts,
-            purpose=purpose.why,
-            legal_basis=purpose.law,
-            **more,
-        )
-        # the key is the address's fragment: whoever calls the address does not send it along
-        address = f"{self._settings.public_url}/callbacks/{handoff.callback}#{handoff.callback_key}"
-        submission = Submission(
-            handoff_id=handoff.id,
-            key=handoff.key,
-            facts=entry.values(handoff.facts, handoff.target),
-            envelope=Envelope(entry.case.id.hex, entry.case.salt),
-            callback_url=address if handoff.callback else None,
-            withheld=tuple(handoff.withheld_facts),
-            to_come=tuple(handoff.announced),
-        )
-        return submission, cause
-
-    def _as_told(self, entry: Entry, handoff: Handoff) -> Medium:
-        """Returns how the citizen brings a request to a door: all of it new, or told again what was told elsewhere."""
-        told = {fact for each in entry.acting.values() if each.sent_at and each.id != handoff.id for fact in each.facts}
-        return Medium.CITIZEN_REENTERED if told.intersection(handoff.facts) else Medium.CITIZEN_CARRIED
 
     async def _answered(self, case_id: UUID, handoff_id: str, outcome: Outcome, cause: str | None, said: Said) -> None:
         async with opened(case_id, self._clock) as entry:

@@ -81,6 +81,11 @@ def bound_for(agencies: Collection[str]) -> Q:
     return Q(*ends, join_type="OR") if ends else Q(id="")
 
 
+def is_bound_for(handoff: Handoff, agencies: Collection[str]) -> bool:
+    """Says whether a handoff goes to one of these agencies' offices, or through it."""
+    return any(end.partition(".")[0] in agencies for end in (handoff.from_party, handoff.to_party))
+
+
 def elsewhere(agencies: Collection[str]) -> Q:
     """Returns what leaves out the handoffs that go to these agencies' offices, or through them."""
     return ~bound_for(agencies) if agencies else Q()
@@ -88,9 +93,8 @@ def elsewhere(agencies: Collection[str]) -> Q:
 
 def is_held_back(handoff: Handoff, paused: Collection[str]) -> bool:
     """Says whether a handoff waits until an office is resumed: the one that it goes to, or a hub on its way."""
-    ends = {handoff.from_party.partition(".")[0], handoff.to_party.partition(".")[0]}
     asks = handoff.kind in ASKS_AN_OFFICE and Status(handoff.status) not in FINAL
-    return asks and not ends.isdisjoint(paused)
+    return asks and is_bound_for(handoff, paused)
 
 
 async def why_held_back(world: str, paused: Collection[str], registry: Registry) -> str:

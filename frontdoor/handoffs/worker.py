@@ -10,10 +10,9 @@ import asyncio
 import logging
 import time
 import traceback
-from collections import Counter
-from collections.abc import Callable, Collection, Coroutine, Mapping
+from collections.abc import Collection, Coroutine, Mapping
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from tortoise.expressions import Q, Subquery
@@ -24,7 +23,7 @@ from frontdoor.handoffs.bell import Bell
 from frontdoor.handoffs.claims import free
 from frontdoor.handoffs.clock import Clock, TownClock, TownUnreachable
 from frontdoor.handoffs.confirming import look_now
-from frontdoor.handoffs.counters import AT_ONCE as PLACES
+from frontdoor.handoffs.departing import Mistake, Trip
 from frontdoor.handoffs.dispatcher import Dispatcher
 from frontdoor.handoffs.events import FINAL, Status
 from frontdoor.handoffs.ledger import opened
@@ -35,40 +34,17 @@ from frontdoor.handoffs.settling import close
 from frontdoor.handoffs.state import ASKS_AN_OFFICE
 from frontdoor.handoffs.worlds import Worlds
 
-SWEEP = 1.0
+SWEEP = 1.0  # seconds
+PAUSE = 0.004  # seconds
 ENDING = 3.0  # seconds
 AT_ONCE = 200
 
 log = logging.getLogger("frontdoor.worker")
 
 
-Work = Callable[[UUID, str], Coroutine[Any, Any, None]]
-
-
-class _Due(NamedTuple):
-    """A handoff that is ready or is to be followed up."""
-
-    handoff_id: str
-    case_id: UUID
-    world: str
-    status: str
-    target: str
-
-
 def _in_time() -> Q:
     """Returns what leaves out handoffs whose next try is still to come."""
     return Q(retry_at=None) | Q(retry_at__lte=datetime.now(UTC))
-
-
-async def _guarded(due: _Due, dispatcher: Dispatcher) -> None:
-    ready = Status(due.status) is Status.READY
-    work: Work = dispatcher.hand_over if ready else dispatcher.follow_up
-    try:
-        async with dispatcher.counter(due.world, due.target):
-            await work(due.case_id, due.handoff_id)
-    except Exception as error:  # whatever our own mistake is, it must end in a record and not in a silent wait
-        _log_mistake(f"handoff {due.handoff_id}", error)
-        await dispatcher.broke(due.case_id, due.handoff_id)
 
 
 async def _by_citizen(case_id: UUID, citizens: ScriptedCitizens) -> None:
@@ -80,7 +56,7 @@ async def _by_citizen(case_id: UUID, citizens: ScriptedCitizens) -> None:
         _log_mistake(f"the scripted citizen of case {case_id}", error)
 
 
-def _log_mistake(whose: str, error: Exception) -> None:
+def _log_mistake(whose: str, error: BaseException) -> None:
     where = traceback.extract_tb(error.__traceback__)[-1]
     # the error's text may hold facts; its kind and place do not
     log.error("%s broke: %s at %s:%s", whose, type(error).__name__, where.name, where.lineno)
@@ -109,13 +85,14 @@ class Worker:
         self._worlds = worlds
         self._under_way: dict[str, asyncio.Task[None]] = {}
         self._worlds_busy: dict[str, int] = {}
-        self._in_line: Counter[str] = Counter()
         self._moving: set[str] = set()
         self._moves: set[asyncio.Task[None]] = set()
         self._looked = 0.0
-        self._ended: dict[str, float] = {}
         self._paused: frozenset[str] = frozenset()
-        self._paused_until = 0.0
+        self._around_until = 0.0
+        self._open: list[str] = []
+        self._kept: Collection[str] = ()
+        self._ending = False
 
     async def run(self, dispatcher: Dispatcher) -> None:
         """Works until it is cancelled; what is cut off then is taken up again by whoever comes next."""
@@ -124,30 +101,36 @@ class Worker:
         try:
             while True:
                 self._bell.hush()
-                await self._look_who_is_paused()
-                worlds = await self._open_worlds()
-                kept = await self._worlds.keep(worlds)
-                seen = {world: await self._clock.at(world) for world in worlds}
-                await self._start(dispatcher, seen, kept)
+                await self._look_around()
+                seen = {world: await self._clock.at(world) for world in self._open}
+                await self._start(dispatcher, seen)
                 if self._clock.moves:
-                    await self._let_time_pass({world: at for world, at in seen.items() if world in kept})
+                    await self._let_time_pass({world: at for world, at in seen.items() if world in self._kept})
                 await self._take_up(dispatcher)
                 await self._bell.wait(SWEEP)
+                if self._under_way and not self._clock.moves:
+                    await asyncio.sleep(PAUSE)  # most of what is ready then is set out with by whoever made it so
         finally:
+            self._ending = True
             await self._end([*self._under_way.values(), *self._moves])
             await self._worlds.let_go()
 
-    async def _look_who_is_paused(self) -> None:
-        """Reads which offices are paused, once a sweep."""
-        if time.monotonic() >= self._paused_until:
+    async def _look_around(self) -> None:
+        """Reads which offices are paused, once a sweep, and which worlds are open, oftener where their time is ours."""
+        sweeps = time.monotonic() >= self._around_until
+        if sweeps:
             self._paused = frozenset(await paused_offices())
-            self._paused_until = time.monotonic() + SWEEP
+            self._around_until = time.monotonic() + SWEEP
+        if sweeps or self._clock.moves:
+            self._open = await self._open_worlds()
+            self._kept = await self._worlds.keep(self._open)
 
     async def _end(self, tasks: list[asyncio.Task[None]]) -> None:
         """Lets what is under way come to its end for a moment: cut in a transaction, it would lock the database."""
         if not tasks:
             return
         _, left = await asyncio.wait(tasks, timeout=ENDING)
+        left |= set(self._under_way.values())
         for task in left:
             task.cancel()
         await asyncio.gather(*left, return_exceptions=True)
@@ -174,10 +157,10 @@ class Worker:
                 await dispatcher.take_up(case_id, handoff_id, alone=alone)
                 self._bell.ring()
 
-    async def _start(self, dispatcher: Dispatcher, seen: Mapping[str, datetime], kept: Collection[str]) -> None:
+    async def _start(self, dispatcher: Dispatcher, seen: Mapping[str, datetime]) -> None:
         """Starts what is ready, what an office is to be asked again by now, and what scripted citizens do now."""
         for each in await self._citizens.waited_for():
-            if each.world not in kept:
+            if each.world not in self._kept:
                 continue
             at, key = self._clock.now(each.world), f"citizen {each.case_id}"
             # once at each moment: what this citizen cannot do stays undone
@@ -188,29 +171,46 @@ class Worker:
         wanted = Q(status=Status.READY)
         for world in seen:
             wanted |= Q(world=world, follow_up_at__lte=self._clock.now(world))
-        # where a line is long enough, the others have their turn: an office that hangs holds up nobody else
-        full = [target for target, count in self._in_line.items() if count >= PLACES]
-        found = Handoff.filter(_in_time(), free(), wanted, elsewhere(self._paused), target__not_in=full)
-        first = found.order_by("retry_at").limit(AT_ONCE)
-        asked = time.monotonic()
-        self._ended.clear()
-        for row in await first.values_list("id", "case_id", "world", "status", "target"):
-            one = _Due(*row)
-            # what came to its end while the question was under way is no longer as the answer says
-            if one.handoff_id not in self._under_way and self._ended.get(one.handoff_id, 0.0) < asked:
-                self._in_line[one.target] += 1
-                self._run(one.handoff_id, one.world, _guarded(one, dispatcher), one.target)
+        # where all places are taken, the others have their turn: an office that hangs holds up nobody else
+        found = Handoff.filter(_in_time(), free(), wanted, elsewhere(self._paused | dispatcher.departures.full()))
+        rows = await found.order_by("retry_at").limit(AT_ONCE).values_list("case_id", "world")
+        for case_id, world in dict.fromkeys(rows):
+            if (key := f"case {case_id}") not in self._under_way:
+                self._run(key, world, self._go_on(case_id, dispatcher))
 
-    def _run(self, key: str, world: str, work: Coroutine[Any, Any, None], target: str = "") -> None:
+    async def _go_on(self, case_id: UUID, dispatcher: Dispatcher) -> None:
+        """Sets out with all of a case that can be handed over, or is to be asked about, now."""
+        if self._ending:
+            return
+        try:
+            trips = await dispatcher.departures.set_out(case_id, self._paused)
+        except Mistake as error:
+            await self._broke(case_id, error.handoff_id, error.__cause__ or error, dispatcher)
+            return
+        for trip in trips:
+            self._run(trip.handoff_id, trip.errand.world, self._travel(trip, dispatcher))
+
+    async def _travel(self, trip: Trip, dispatcher: Dispatcher) -> None:
+        try:
+            await dispatcher.travel(trip)
+        except Exception as error:
+            await self._broke(trip.case_id, trip.handoff_id, error, dispatcher)
+        await self._go_on(trip.case_id, dispatcher)
+
+    async def _broke(self, case_id: UUID, handoff_id: str, error: BaseException, dispatcher: Dispatcher) -> None:
+        """Has our own mistake end in a record and not in a silent wait, whatever it is."""
+        _log_mistake(f"handoff {handoff_id}", error)
+        await dispatcher.broke(case_id, handoff_id)
+
+    def _run(self, key: str, world: str, work: Coroutine[Any, Any, None]) -> None:
         self._worlds_busy[world] = self._worlds_busy.get(world, 0) + 1
         task = asyncio.create_task(work)
         self._under_way[key] = task
 
         def done(finished: asyncio.Task[None]) -> None:
-            del self._under_way[key]
-            self._ended[key] = time.monotonic()
+            if self._under_way.get(key) is finished:  # a handoff may be on its way again before this one is over
+                del self._under_way[key]
             self._worlds_busy[world] -= 1
-            self._in_line[target] -= 1
             if not finished.cancelled() and (error := finished.exception()):
                 # nothing can be written at the moment: the next try has time until the next sweep
                 log.error("%s: its failure could not be recorded: %s", key, type(error).__name__)

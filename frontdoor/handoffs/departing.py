@@ -1,0 +1,209 @@
+"""Setting out: what of a case can be handed over or asked about now is claimed in one change, each with a place at its
+office's counter; what is to be sent is on record then, with all that is disclosed by it.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from backoffice_adapters.api import Adapter, Envelope, Submission
+from frontdoor.discovery import Registry
+from frontdoor.handoffs.claims import Claims, is_free
+from frontdoor.handoffs.clock import Clock
+from frontdoor.handoffs.confirming import can_be_asked
+from frontdoor.handoffs.counters import Counters
+from frontdoor.handoffs.errands import Errand, Errands, Intent
+from frontdoor.handoffs.events import Status, Step
+from frontdoor.handoffs.ledger import CITIZEN, FRONT_DOOR, Busy, Entry, opened
+from frontdoor.handoffs.models import Handoff
+from frontdoor.handoffs.pausing import is_bound_for
+from frontdoor.handoffs.setbacks import Setbacks
+from frontdoor.handoffs.signatures import new_key
+from frontdoor.handoffs.state import SUPPLY
+from frontdoor.settings import Settings
+from life_events.coordination import Medium
+
+
+class Mistake(Exception):
+    """Our own mistake with one handoff, which is not to hold up the others."""
+
+    def __init__(self, handoff_id: str) -> None:
+        super().__init__(handoff_id)
+        self.handoff_id = handoff_id
+
+
+@dataclass(frozen=True)
+class Trip:
+    """A way to an office that has to be gone: with what is on record as being sent, or only to ask (`asks`).
+
+    Without an `intent` the office is asked first whether it has it.
+    """
+
+    case_id: UUID
+    errand: Errand
+    intent: Intent | None = None
+    asks: bool = False
+
+    @property
+    def handoff_id(self) -> str:
+        """The handoff that it is about."""
+        return self.errand.handoff.id
+
+
+def _is_due(handoff: Handoff, now: datetime) -> bool:
+    """Says whether a handoff can be handed over or is to be asked about by now, and nobody is at it."""
+    looks = handoff.follow_up_at is not None and handoff.follow_up_at <= now
+    if handoff.status != Status.READY and not looks:
+        return False
+    return is_free(handoff) and (handoff.retry_at is None or handoff.retry_at <= datetime.now(UTC))
+
+
+class Departures:
+    """Where every way to an office begins; each that is begun has to be ended with `leave`."""
+
+    def __init__(
+        self,
+        registry: Registry,
+        clock: Clock,
+        errands: Errands,
+        counters: Counters,
+        claims: Claims,
+        setbacks: Setbacks,
+        settings: Settings,
+    ) -> None:
+        self._registry = registry
+        self._clock = clock
+        self._errands = errands
+        self._counters = counters
+        self._claims = claims
+        self._setbacks = setbacks
+        self._settings = settings
+
+    async def set_out(self, case_id: UUID, paused: Collection[str] = ()) -> list[Trip]:
+        """Claims all of a case that can be handed over or asked about now, in one change, and returns the ways to go.
+
+        Left alone are the offices of `paused` agencies, and those whose places are all taken. Raises Mistake where what
+        keeps it from setting out is our own fault.
+        """
+        trips: list[Trip] = []
+        try:
+            async with opened(case_id, self._clock, wait=False) as entry:
+                for handoff in [each for each in entry.handoffs.values() if _is_due(each, entry.now)]:
+                    if not is_bound_for(handoff, paused):
+                        trips += await self._claim(entry, handoff)
+        except BaseException as error:
+            for trip in trips:
+                self.leave(trip)
+            if isinstance(error, Busy):
+                return []  # whoever has the case open lets everybody look again
+            raise
+        return trips
+
+    def full(self) -> frozenset[str]:
+        """Returns the agencies at whose offices all places are taken."""
+        return self._counters.full()
+
+    async def _claim(self, entry: Entry, handoff: Handoff) -> list[Trip]:
+        """Takes a handoff for this process, with a place at its office; nothing comes back where that cannot be now."""
+        try:
+            errand = self._errand(entry, handoff)
+            if errand is None or not await self._counters.take_place(errand.world, errand.host):
+                return []
+            trips = []
+            try:
+                trips = self._trip(entry, handoff, errand)
+            finally:
+                if not trips:
+                    self._counters.leave_place(errand.world, errand.host)
+        except Exception as error:
+            raise Mistake(handoff.id) from error
+        return trips
+
+    def _errand(self, entry: Entry, handoff: Handoff) -> Errand | None:
+        if handoff.status == Status.READY:
+            known_as = entry.asked[handoff.target].known_as
+            if handoff.kind == SUPPLY and known_as is None:
+                # the request itself is handed over anew, and has to be there first
+                handoff.retry_at = datetime.now(UTC) + timedelta(seconds=self._settings.retry_first)
+                return None
+            return self._errands.of(handoff, known_as)
+        if can_be_asked(handoff, self._registry):
+            return self._errands.of(handoff, handoff.known_as, directly=True)
+        self._setbacks.nobody_to_ask(entry, handoff)
+        return None
+
+    def _trip(self, entry: Entry, handoff: Handoff, errand: Errand) -> list[Trip]:
+        asks, intent = handoff.status != Status.READY, None
+        if (wait := self._counters.turns_away(errand.world, errand.host)) is not None:
+            self._setbacks.turned_away(entry, handoff, wait)
+            return []
+        if not asks and not errand.asks_first and (intent := self.intend(entry, handoff, errand)) is None:
+            self._counters.left(errand.world, errand.host)
+            return []
+        self._claims.claim(handoff)
+        return [Trip(entry.case.id, errand, intent, asks)]
+
+    def leave(self, trip: Trip) -> None:
+        """Gives up the place at an office's counter."""
+        self._counters.left(trip.errand.world, trip.errand.host)
+        self._counters.leave_place(trip.errand.world, trip.errand.host)
+
+    def intend(self, entry: Entry, handoff: Handoff, errand: Errand) -> Intent | None:
+        """Records that a handoff is about to be sent, with all that is disclosed by it; None where it is not to be."""
+        if not errand.may_be_repeated:
+            entry.record(handoff, Step.UNCERTAIN, reason="It may have received the request, or not.")
+            return None
+        submission, cause = self._submission(entry, handoff, errand.adapter)
+        return Intent(entry.case, submission, cause)
+
+    def _submission(self, entry: Entry, handoff: Handoff, adapter: Adapter) -> tuple[Submission, str]:
+        planned = entry.plan.service(handoff.target)
+        more: dict[str, Any] = {}
+        if handoff.kind != SUPPLY:
+            names = planned.told & adapter.needs
+            if handoff.from_party == planned.hub:
+                names &= set(planned.relays)
+            handoff.facts = entry.versions(sorted(names))
+            handoff.callback = handoff.callback or secrets.token_urlsafe(32)
+            handoff.callback_key = handoff.callback_key or new_key()
+            if not entry.plan.front_door and handoff.attempts == 0:
+                handoff.medium = self._as_told(entry, handoff)
+        if handoff.from_party == FRONT_DOOR:
+            handoff.medium = Medium(adapter.medium)
+        if handoff.from_party == CITIZEN and handoff.kind != SUPPLY:
+            more = {"contact_id": handoff.id, "channel": "visit", "demand_type": "value"}
+        handoff.attempts += 1
+        handoff.retry_at, handoff.maybe_sent = None, True
+        handoff.sent_at = handoff.sent_at or entry.now
+        purpose = self._registry.services[handoff.target].purpose
+        cause = entry.record(
+            handoff,
+            Step.SENT,
+            facts=handoff.facts,
+            attempt=handoff.attempts,
+            purpose=purpose.why,
+            legal_basis=purpose.law,
+            **more,
+        )
+        # the key is the address's fragment: whoever calls the address does not send it along
+        address = f"{self._settings.public_url}/callbacks/{handoff.callback}#{handoff.callback_key}"
+        submission = Submission(
+            handoff_id=handoff.id,
+            key=handoff.key,
+            facts=entry.values(handoff.facts, handoff.target),
+            envelope=Envelope(entry.case.id.hex, entry.case.salt),
+            callback_url=address if handoff.callback else None,
+            withheld=tuple(handoff.withheld_facts),
+            to_come=tuple(handoff.announced),
+        )
+        return submission, cause
+
+    def _as_told(self, entry: Entry, handoff: Handoff) -> Medium:
+        """Returns how the citizen brings a request to a door: all of it new, or told again what was told elsewhere."""
+        told = {fact for each in entry.acting.values() if each.sent_at and each.id != handoff.id for fact in each.facts}
+        return Medium.CITIZEN_REENTERED if told.intersection(handoff.facts) else Medium.CITIZEN_CARRIED
