@@ -26,12 +26,12 @@ def pair(tmp_path: Path) -> Iterator[tuple[Process, Process, str, str]]:
     town.kill()
 
 
-# Each in every run of `make chaos`; in every other run two for the portal and two for the town.
+# Each in every run of `make chaos`; in every other run one for the portal and one for the town, beside test_kills.py.
 SCENARIOS = ("siloed", "as_is_2026", "dialogue", "joined_up")
 EVERY = "FRONTDOOR_TRIALS" in os.environ
 
 
-@pytest.mark.parametrize("scenario", SCENARIOS if EVERY else SCENARIOS[:2])
+@pytest.mark.parametrize("scenario", SCENARIOS if EVERY else SCENARIOS[:1])
 def test_the_portal_is_killed_again_and_again(pair: tuple[Process, Process, str, str], scenario: str) -> None:
     portal, _, url, town_url = pair
     case = submit(url, scenario)
@@ -47,7 +47,7 @@ def test_the_portal_is_killed_again_and_again(pair: tuple[Process, Process, str,
     assert outcome(document) == outcome(undisturbed), "being killed changes nothing of what comes out"
 
 
-@pytest.mark.parametrize("scenario", SCENARIOS if EVERY else SCENARIOS[2:])
+@pytest.mark.parametrize("scenario", SCENARIOS if EVERY else SCENARIOS[2:3])
 def test_the_town_is_killed_again_and_again(pair: tuple[Process, Process, str, str], scenario: str) -> None:
     _, town, url, town_url = pair
     case = submit(url, scenario)
