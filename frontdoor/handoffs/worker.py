@@ -10,6 +10,7 @@ import asyncio
 import logging
 import time
 import traceback
+from collections import Counter
 from collections.abc import Collection, Coroutine, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -23,6 +24,7 @@ from frontdoor.handoffs.bell import Bell
 from frontdoor.handoffs.claims import free
 from frontdoor.handoffs.clock import Clock, TownClock, TownUnreachable
 from frontdoor.handoffs.confirming import look_now
+from frontdoor.handoffs.counters import AT_ONCE as PLACES
 from frontdoor.handoffs.departing import Mistake, Trip
 from frontdoor.handoffs.dispatcher import Dispatcher
 from frontdoor.handoffs.events import FINAL, Status
@@ -173,9 +175,13 @@ class Worker:
             wanted |= Q(world=world, follow_up_at__lte=self._clock.now(world))
         # where all places are taken, the others have their turn: an office that hangs holds up nobody else
         found = Handoff.filter(_in_time(), free(), wanted, elsewhere(self._paused | dispatcher.departures.full()))
-        rows = await found.order_by("retry_at").limit(AT_ONCE).values_list("case_id", "world")
-        for case_id, world in dict.fromkeys(rows):
-            if (key := f"case {case_id}") not in self._under_way:
+        rows = await found.order_by("retry_at").limit(AT_ONCE).values_list("case_id", "world", "target")
+        in_line: Counter[tuple[str, str]] = Counter()
+        for case_id, world, target in rows:
+            # nor does one that turns everybody away: no more of its line are looked at in a turn than could go there
+            in_line[world, target] += 1
+            key = f"case {case_id}"
+            if in_line[world, target] <= PLACES and key not in self._under_way:
                 self._run(key, world, self._go_on(case_id, dispatcher))
 
     async def _go_on(self, case_id: UUID, dispatcher: Dispatcher) -> None:
