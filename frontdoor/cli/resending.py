@@ -17,7 +17,7 @@ def resend(chosen: argparse.Namespace, portal: httpx.Client) -> int:
     wanted = {name: value for name in NARROWS if (value := getattr(chosen, name))}
     if not wanted and not chosen.all:
         raise Failed("Say what to send again: a handoff, an --agency, --service, --world or --trouble, or --all.")
-    document = ask(portal, "POST", "/api/work/resend", json={"wanted": wanted, "dry_run": chosen.dry_run})
+    document = ask(portal, "POST", "/api/desk/resend", json={"wanted": wanted, "dry_run": chosen.dry_run})
     if chosen.json:
         print(json.dumps(document, indent=2))
         return 0

@@ -58,10 +58,11 @@ def waits(case: dict[str, Any]) -> bool:
 @on_both
 def test_what_is_left_to_the_citizen(screen: Screen, servers: Servers, arrive: Arrival) -> None:
     visitor = arrive(servers.url, f"errands-{screen.name}", screen)
-    page = visitor.page
+    page, seen = visitor.page, set[str]()
     for scenario in ("siloed", "as_is_2026"):
         case = Opened(servers.url, scenario)
         document = case.until(waits)
+        seen |= {each["errand"] for each in document["tasks"]}
         case.visit(visitor)
         expect(page.get_by_role("heading", name="Your letters")).to_be_visible()
         expect(page.locator(".app-books")).to_contain_text("Offices and our record")
@@ -85,6 +86,7 @@ def test_what_is_left_to_the_citizen(screen: Screen, servers: Servers, arrive: A
         page.emulate_media(media="screen")
         page.goto(document["letterbox"])
         visitor.look("letterbox")
+    assert seen, "each kind of errand that came up was looked at"
 
 
 def test_an_errand_is_done_without_javascript(servers: Servers, arrive: Arrival) -> None:

@@ -156,21 +156,21 @@ async def test_the_api_lists_and_sends_again_with_a_dry_run_first(working_site: 
     client = working_site.browser().client
     key = operator_key(working_site.portal.settings.operator_key_file)
     headers = {"Authorization": f"Bearer {key}"}
-    assert (await client.get("/api/work")).status_code == 403
-    listed = (await client.get("/api/work?agency=dvla", headers=headers)).json()["work"]
+    assert (await client.get("/api/desk")).status_code == 403
+    listed = (await client.get("/api/desk?agency=dvla", headers=headers)).json()["work"]
     assert [each["owner"] for each in listed] == [DVLA_OWNER]
-    assert (await client.get("/api/work?trouble=sulking", headers=headers)).status_code == 422
+    assert (await client.get("/api/desk?trouble=sulking", headers=headers)).status_code == 422
     wish = {"wanted": {"agency": "dvla"}, "dry_run": True}
-    dry = await client.post("/api/work/resend", content=json.dumps(wish), headers=headers)
+    dry = await client.post("/api/desk/resend", content=json.dumps(wish), headers=headers)
     # the world's calendar goes on meanwhile, and with it how long something has been so
     same = [[{**each, "now": ""} for each in work] for work in (dry.json()["work"], listed)]
     assert (dry.status_code, same[0]) == (200, same[1])
     working_site.simulation.fault("dvla", None)
-    sent = await client.post("/api/work/resend", content=json.dumps({"wanted": {"agency": "dvla"}}), headers=headers)
+    sent = await client.post("/api/desk/resend", content=json.dumps({"wanted": {"agency": "dvla"}}), headers=headers)
     assert sent.status_code == 202
     document = await working_site.simulation.finish(await working_site.case())
     assert all(each.final for each in document.acting)
-    none = await client.post("/api/work/resend", content=json.dumps({}), headers=headers)
+    none = await client.post("/api/desk/resend", content=json.dumps({}), headers=headers)
     assert none.status_code == 422
 
 

@@ -108,6 +108,7 @@ CONFLICTS = (
 @pytest.mark.parametrize("conflict", CONFLICTS, ids=lambda each: each.name)
 def test_a_conflict_shows_where_it_is_documented_and_goes_with_its_remedy(conflict: Conflict, tell: Teller) -> None:
     shows_and_goes(conflict, tell)
+    assert tell(conflict.story).completed, "and the business is started all the same"
 
 
 def the(code: str) -> Conflict:

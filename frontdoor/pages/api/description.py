@@ -120,8 +120,8 @@ def describe(registry: Registry) -> dict[str, Any]:
             "/api/handoffs/{handoff}/resend": {
                 "post": _operation("Try a failed handoff again", None, None, [HANDOFF], OPERATOR, status="202")
             },
-            "/api/work": {"get": _operation("What needs a person", None, WorkDocument, WANTED, OPERATOR)},
-            "/api/work/resend": {
+            "/api/desk": {"get": _operation("What needs a person", None, WorkDocument, WANTED, OPERATOR)},
+            "/api/desk/resend": {
                 "post": _operation(
                     "Try again all that failed and fits", ResendWish, WorkDocument, [], OPERATOR, status="202"
                 )

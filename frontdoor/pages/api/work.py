@@ -14,13 +14,13 @@ from frontdoor.pages.api.requests import read_body
 
 
 class WorkDocument(BaseModel):
-    """GET /api/work: the handoffs that need a person, the longest first."""
+    """GET /api/desk: the handoffs that need a person, the longest first."""
 
     work: list[Item]
 
 
 class ResendWish(BaseModel):
-    """POST /api/work/resend: which handoffs to send again; with `dry_run` they are only listed."""
+    """POST /api/desk/resend: which handoffs to send again; with `dry_run` they are only listed."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -55,7 +55,7 @@ async def resend(request: Request) -> Response:
 
 
 routes = [
-    Route("/api/work", work),
-    Route("/api/work/resend", resend_all, methods=["POST"]),
+    Route("/api/desk", work),
+    Route("/api/desk/resend", resend_all, methods=["POST"]),
     Route("/api/handoffs/{handoff}/resend", resend, methods=["POST"]),
 ]
