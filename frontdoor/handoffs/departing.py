@@ -54,6 +54,11 @@ class Trip:
         """The handoff that it is about."""
         return self.errand.handoff.id
 
+    @property
+    def repeats(self) -> bool:
+        """Whether its office did not answer the last time."""
+        return self.errand.handoff.unreachable_since is not None
+
 
 def _is_due(handoff: Handoff, now: datetime) -> bool:
     """Says whether a handoff can be handed over or is to be asked about by now, and nobody is at it."""

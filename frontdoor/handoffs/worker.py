@@ -194,7 +194,7 @@ class Worker:
             await self._broke(case_id, error.handoff_id, error.__cause__ or error, dispatcher)
             return
         for trip in trips:
-            self._run(trip.handoff_id, trip.errand.world, self._travel(trip, dispatcher))
+            self._run(trip.handoff_id, trip.errand.world, self._travel(trip, dispatcher), holds=not trip.repeats)
 
     async def _travel(self, trip: Trip, dispatcher: Dispatcher) -> None:
         try:
@@ -208,15 +208,16 @@ class Worker:
         _log_mistake(f"handoff {handoff_id}", error)
         await dispatcher.broke(case_id, handoff_id)
 
-    def _run(self, key: str, world: str, work: Coroutine[Any, Any, None]) -> None:
-        self._worlds_busy[world] = self._worlds_busy.get(world, 0) + 1
+    def _run(self, key: str, world: str, work: Coroutine[Any, Any, None], *, holds: bool = True) -> None:
+        """Starts some work in a world. `holds`: its calendar stands still until that is done."""
+        self._worlds_busy[world] = self._worlds_busy.get(world, 0) + holds
         task = asyncio.create_task(work)
         self._under_way[key] = task
 
         def done(finished: asyncio.Task[None]) -> None:
             if self._under_way.get(key) is finished:  # a handoff may be on its way again before this one is over
                 del self._under_way[key]
-            self._worlds_busy[world] -= 1
+            self._worlds_busy[world] -= holds
             if not finished.cancelled() and (error := finished.exception()):
                 # nothing can be written at the moment: the next try has time until the next sweep
                 log.error("%s: its failure could not be recorded: %s", key, type(error).__name__)
@@ -229,16 +230,18 @@ class Worker:
         """Asks for the next moment in every world where nothing is ready, due or under way (design 5.6).
 
         `seen` are the moments for which everything due was started: a calendar that has moved since is looked at again.
+        What an office did not answer before is tried again beside that: the days of the other offices go on.
         """
         for world, at in seen.items():
             due = _in_time() & (Q(status=Status.READY) | Q(follow_up_at__lte=self._clock.now(world)))
-            due &= elsewhere(self._paused)
+            due &= elsewhere(self._paused) & Q(unreachable_since=None)
             if self._worlds_busy.get(world) or world in self._moving:
                 continue
             if self._clock.now(world) != at or await Handoff.filter(due & free(), world=world).exists():
                 self._bell.ring()
                 continue
-            if await Handoff.filter(lease_until__gt=datetime.now(UTC), world=world).exists():
+            theirs = Handoff.filter(lease_until__gt=datetime.now(UTC), world=world, unreachable_since=None)
+            if await theirs.exists():
                 continue  # another process is at it
             if self._worlds_busy.get(world) or world in self._moving:
                 continue

@@ -184,6 +184,21 @@ async def test_an_office_that_does_not_even_say_whether_it_has_it_is_asked_ever_
         await simulation.finish(case)
 
 
+async def test_while_some_offices_are_tried_again_and_again_the_days_of_the_others_go_on(
+    simulation: Simulation,
+) -> None:
+    hanging = ("dvla", "council", "passport_office")
+    for agency in hanging:
+        simulation.fault(agency, "hangs")
+    simulation.settings = replace(simulation.settings, office_seconds=0.2, retry_first=0.01, retry_longest=0.05)
+    async with simulation.open_portal() as portal:
+        case = await submitted(portal)
+        await simulation.until(case, lambda each: of(each, PENSION).final)
+        for agency in hanging:
+            simulation.fault(agency, None)
+        await simulation.finish(case)
+
+
 @pytest.mark.parametrize("kind", ["garbled", "drifts"])
 async def test_an_office_that_drifts_is_parked_with_its_owner_and_never_in_progress(
     simulation: Simulation, kind: str
