@@ -23,7 +23,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -43,12 +43,12 @@ SERVICES = len(NEEDS)
 
 
 @contextmanager
-def office() -> Iterator[int]:
-    """Opens the minimal office and gives its port."""
+def office(seconds: float = 0.0) -> Iterator[int]:
+    """Opens the minimal office, which takes so many seconds for each answer, and gives its port."""
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         port = int(found.getsockname()[1])
-    command = [sys.executable, "-m", "tests.benchmarks.routed.office", str(port)]
+    command = [sys.executable, "-m", "tests.benchmarks.routed.office", str(port), str(seconds)]
     with subprocess.Popen(command, stdout=subprocess.PIPE) as running:
         assert running.stdout is not None
         running.stdout.readline()
@@ -78,6 +78,23 @@ def fsync_ms() -> float:
             os.fsync(file.fileno())
             took.append(time.perf_counter() - began)
     return statistics.median(took) * 1000
+
+
+def machine() -> dict[str, Any]:
+    """Returns what figures depend on beside the project: Python, processor, cores and the time of an fsync."""
+    return {
+        "python": platform.python_version(),
+        "machine": platform.machine(),
+        "cores": os.cpu_count(),
+        "fsync_ms": fsync_ms(),
+    }
+
+
+def write(file: Path, document: Mapping[str, Any]) -> None:
+    """Writes what came of a benchmark as JSON."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
+    print(f"written to {file}")
 
 
 @dataclass
@@ -146,27 +163,16 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--out", type=Path, default=Path("var/bench/routing.json"))
     chosen = parser.parse_args()
-    machine = {
-        "python": platform.python_version(),
-        "machine": platform.machine(),
-        "cores": os.cpu_count(),
-        "fsync_ms": fsync_ms(),
-    }
+    facts = machine()
     found = measure(chosen.rounds)
-    print(f"\nmedians of {chosen.rounds} rounds; fsync {machine['fsync_ms']:.2f} ms, {machine['cores']} cores")
+    print(f"\nmedians of {chosen.rounds} rounds; fsync {facts['fsync_ms']:.2f} ms, {facts['cores']} cores")
     for each in found:
         rates = f"{each.rate:>9.1f} cases/s{each.rate * SERVICES:>9.0f} handoffs/s"
         print(f"{each.called:<26}{each.in_flight:>3} in flight{rates}")
     shown = ratios(found)
     for name, ratio in shown.items():
         print(f"{name:<28}{ratio:>8.2f}")
-    chosen.out.parent.mkdir(parents=True, exist_ok=True)
-    chosen.out.write_text(
-        json.dumps({"machine": machine, "routing": [each.document() for each in found], "ratios": shown}, indent=2)
-        + "\n",
-        encoding="utf-8",
-    )
-    print(f"written to {chosen.out}")
+    write(chosen.out, {"machine": facts, "routing": [each.document() for each in found], "ratios": shown})
 
 
 if __name__ == "__main__":
