@@ -22,7 +22,6 @@ import sqlite3
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, closing
@@ -45,7 +44,7 @@ from frontdoor.handoffs.state import ACTING
 from frontdoor.settings import Settings
 from tests.benchmarks.routed import bare
 from tests.benchmarks.routed.plan import EVENT, GIVEN, LEVELS, NEEDS, SCENARIO, definitions
-from tests.benchmarks.routing import machine, office, seconds, write
+from tests.benchmarks.routing import machine, office, scratch, seconds, write
 from tests.postgres import Postgres
 
 OFFICE = 0.02  # seconds for each answer
@@ -213,9 +212,9 @@ def settle_memory() -> None:
 
 async def run(way: str, port: int, database: str, at: Sequence[float]) -> Ran:
     """Times one way at one rate, with an empty database."""
-    with tempfile.TemporaryDirectory(dir=".") as folder:
+    with scratch() as folder:
         urls = {each.agency: f"http://127.0.0.1:{port}" for each in definitions().services.values()}
-        settings = Settings(var=Path(folder), office_urls=urls, database=database)
+        settings = Settings(var=folder, office_urls=urls, database=database)
         if way == "bare":
             return await fan_out(at, settings)
         async with opened_portal(settings, definitions()) as portal:

@@ -90,6 +90,15 @@ def machine() -> dict[str, Any]:
     }
 
 
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """Makes a folder for one database, on the disk on which the figures are to hold, and leaves nothing behind."""
+    var = Path("var")
+    var.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=var) as name:
+        yield Path(name).absolute()
+
+
 def write(file: Path, document: Mapping[str, Any]) -> None:
     """Writes what came of a benchmark as JSON."""
     file.parent.mkdir(parents=True, exist_ok=True)

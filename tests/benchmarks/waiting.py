@@ -19,7 +19,6 @@ import resource
 import sqlite3
 import subprocess
 import sys
-import tempfile
 import time
 import uuid
 from collections.abc import Awaitable, Callable
@@ -36,6 +35,7 @@ from frontdoor.handoffs.models import Handoff
 from frontdoor.handoffs.portal import opened_portal
 from frontdoor.settings import Settings
 from tests.benchmarks.routed.plan import EVENT, GIVEN, NEEDS, SCENARIO, definitions
+from tests.benchmarks.routing import scratch
 
 IDLE = 20.0  # seconds
 AT_ONCE = 2_000  # cases written in one commit
@@ -149,8 +149,7 @@ async def opened(folder: Path) -> Found:
 
 def measure(cases: int) -> Found:
     """Fills a database and opens it in a process of its own."""
-    with tempfile.TemporaryDirectory(dir=".") as name:
-        folder = Path(name).absolute()
+    with scratch() as folder:
         asyncio.run(first_case(folder))
         copy(Path(settings_of(folder).database.removeprefix("sqlite://")), cases)
         command = [sys.executable, "-m", "tests.benchmarks.waiting", "--open", str(folder)]
