@@ -7,7 +7,7 @@
 #   make bench    benchmarks, as a table and as JSON in var/bench; PART=measures runs one of tests/benchmarks. Only by
 #                 name: PART=year and PART=growth-long, which take hours; OPTIONS="--cases 5000" makes a part shorter
 #   make chaos    the long runs: 500 kills on each database, 200 cases under a random mix of all faults, bad lines, full
-#                 disks, many random pairs raised by a level; prints what it did and found
+#                 disks, clocks that are set, many random pairs raised by a level; prints what it did and found
 #   make format   puts the code into its usual shape
 #   make lock     renews requirements.lock; UPGRADE=1 also takes the newest version of everything
 #   make clean    removes what the above left, the database in var/ included
@@ -40,7 +40,7 @@ demo: setup
 test: setup oracle lint browser
 	@exec $(BIN)/python -m pytest $(TWO)
 
-CHAOS := test_kills.py test_chaos.py test_network.py test_callback_orders.py test_disk.py test_workers.py test_crash.py test_raising.py
+CHAOS := test_clock_steps.py test_kills.py test_chaos.py test_network.py test_callback_orders.py test_disk.py test_workers.py test_crash.py test_raising.py
 chaos: setup
 	@FRONTDOOR_TRIALS=60 FRONTDOOR_CASES=200 FRONTDOOR_KILLS=500 exec $(BIN)/python -m pytest $(TWO) $(addprefix tests/handoffs/,$(CHAOS))
 

@@ -1,7 +1,8 @@
 """Who works on a handoff: one process at a time, for as long as its lease runs, and told by number from whoever had it.
 
 A process that was held up for longer than its lease may find that another one has taken over. What it brings then is
-refused: the number has changed (R6).
+refused: the number has changed (R6). A lease that ends later than any could that was just begun is over too: the wall
+clock was set back since. Clocks of several machines may differ by as much as a lease.
 """
 
 from __future__ import annotations
@@ -37,16 +38,25 @@ class Claims:
         handoff.lease_until = None
         return True
 
+    def is_free(self, handoff: Handoff) -> bool:
+        """Says whether nobody works on a handoff."""
+        now = datetime.now(UTC)
+        return handoff.lease_until is None or not now < handoff.lease_until <= now + 2 * self._lease
+
+    def free(self) -> Q:
+        """Returns what finds the handoffs on which nobody works."""
+        return Q(lease_until=None) | self.over()
+
+    def over(self) -> Q:
+        """Returns what finds the handoffs whose holders are gone."""
+        now = datetime.now(UTC)
+        return Q(lease_until__lte=now) | Q(lease_until__gt=now + 2 * self._lease)
+
+    def running(self) -> Q:
+        """Returns what finds the handoffs on which somebody works."""
+        now = datetime.now(UTC)
+        return Q(lease_until__gt=now, lease_until__lte=now + 2 * self._lease)
+
     def by_another(self, handoff: Handoff) -> bool:
         """Says whether another process works on a handoff, or may still."""
         return handoff.lease_until is not None and self._held.get(handoff.id) != handoff.fence
-
-
-def is_free(handoff: Handoff) -> bool:
-    """Says whether nobody works on a handoff."""
-    return handoff.lease_until is None or handoff.lease_until <= datetime.now(UTC)
-
-
-def free() -> Q:
-    """Returns what finds the handoffs on which nobody works."""
-    return Q(lease_until=None) | Q(lease_until__lte=datetime.now(UTC))

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from backoffice_adapters.api import Adapter, Envelope, Submission
 from frontdoor.discovery import Registry
-from frontdoor.handoffs.claims import Claims, is_free
+from frontdoor.handoffs.claims import Claims
 from frontdoor.handoffs.clock import Clock
 from frontdoor.handoffs.confirming import can_be_asked
 from frontdoor.handoffs.counters import Counters
@@ -60,14 +60,6 @@ class Trip:
         return self.errand.handoff.unreachable_since is not None
 
 
-def _is_due(handoff: Handoff, now: datetime) -> bool:
-    """Says whether a handoff can be handed over or is to be asked about by now, and nobody is at it."""
-    looks = handoff.follow_up_at is not None and handoff.follow_up_at <= now
-    if handoff.status != Status.READY and not looks:
-        return False
-    return is_free(handoff) and (handoff.retry_at is None or handoff.retry_at <= datetime.now(UTC))
-
-
 class Departures:
     """Where every way to an office begins; each that is begun has to be ended with `leave`."""
 
@@ -98,7 +90,7 @@ class Departures:
         trips: list[Trip] = []
         try:
             async with opened(case_id, self._clock, wait=False) as entry:
-                for handoff in [each for each in entry.handoffs.values() if _is_due(each, entry.now)]:
+                for handoff in [each for each in entry.handoffs.values() if self._is_due(each, entry.now)]:
                     if not is_bound_for(handoff, paused):
                         trips += await self._claim(entry, handoff)
         except BaseException as error:
@@ -112,6 +104,13 @@ class Departures:
     def full(self) -> frozenset[str]:
         """Returns the agencies at whose offices all places are taken."""
         return self._counters.full()
+
+    def _is_due(self, handoff: Handoff, now: datetime) -> bool:
+        """Says whether a handoff can be handed over or is to be asked about by now, and nobody is at it."""
+        looks = handoff.follow_up_at is not None and handoff.follow_up_at <= now
+        if handoff.status != Status.READY and not looks:
+            return False
+        return self._claims.is_free(handoff) and (handoff.retry_at is None or handoff.retry_at <= datetime.now(UTC))
 
     async def _claim(self, entry: Entry, handoff: Handoff) -> list[Trip]:
         """Takes a handoff for this process, with a place at its office; nothing comes back where that cannot be now."""

@@ -22,7 +22,7 @@ from backoffice_adapters.api import (
 from frontdoor.discovery import Registry
 from frontdoor.handoffs.announcing import Announcer
 from frontdoor.handoffs.answers import Said, apply, check_produced, posted
-from frontdoor.handoffs.claims import Claims, is_free
+from frontdoor.handoffs.claims import Claims
 from frontdoor.handoffs.clock import Clock
 from frontdoor.handoffs.confirming import confirm, look_later
 from frontdoor.handoffs.counters import Counters
@@ -57,9 +57,9 @@ class Dispatcher:
         self._settings = settings
         self._announcer = Announcer(offices, settings)
         self._errands = Errands(registry, offices, counters)
-        self._claims = Claims(timedelta(seconds=settings.claim_seconds))
-        self._setbacks = Setbacks(clock, self._claims, settings)
-        self.departures = Departures(registry, clock, self._errands, counters, self._claims, self._setbacks, settings)
+        self.claims = Claims(timedelta(seconds=settings.claim_seconds))
+        self._setbacks = Setbacks(clock, self.claims, settings)
+        self.departures = Departures(registry, clock, self._errands, counters, self.claims, self._setbacks, settings)
         self._woken = woken
 
     async def travel(self, trip: Trip) -> None:
@@ -117,7 +117,7 @@ class Dispatcher:
         """Records that a hub has what it is to carry: a handoff of its own, of which the hub's is the continuation."""
         async with opened(case_id, self._clock) as entry:
             handoff = entry.handoffs[handoff_id]
-            if not self._claims.give_back(handoff):
+            if not self.claims.give_back(handoff):
                 return
             handoff.unreachable_since, handoff.retry_at, handoff.maybe_sent = None, None, False
             look_later(entry, handoff, self._registry, by=handoff.from_party)
@@ -135,9 +135,14 @@ class Dispatcher:
         """Records that handing over failed by a mistake of ours, so that somebody looks at it and nobody waits."""
         async with opened(case_id, self._clock) as entry:
             handoff = entry.handoffs[handoff_id]
-            if Status(handoff.status) not in FINAL and not self._claims.by_another(handoff):
+            if Status(handoff.status) not in FINAL and not self.claims.by_another(handoff):
                 handoff.follow_up_at, handoff.lease_until = None, None
                 entry.record(handoff, Step.BROKE, reason="Something went wrong on our side.")
+
+    async def wait_no_longer(self, case_id: UUID, handoff_id: str) -> None:
+        """Has a handoff tried again now that was to be tried again later."""
+        async with opened(case_id, self._clock) as entry:
+            entry.handoffs[handoff_id].retry_at = None
 
     async def take_up(self, case_id: UUID, handoff_id: str, *, alone: bool) -> None:
         """Frees a handoff whose holder is gone; `alone`: there is no other process, so whoever holds it is.
@@ -146,7 +151,7 @@ class Dispatcher:
         """
         async with opened(case_id, self._clock) as entry:
             handoff = entry.handoffs[handoff_id]
-            if not alone and not is_free(handoff):
+            if not alone and not self.claims.is_free(handoff):
                 return
             handoff.lease_until = None
             if Status(handoff.status) is not Status.SENT or handoff.known_as is not None:
@@ -170,7 +175,7 @@ class Dispatcher:
     async def _answered(self, case_id: UUID, handoff_id: str, outcome: Outcome, cause: str | None, said: Said) -> None:
         async with opened(case_id, self._clock) as entry:
             handoff = entry.handoffs[handoff_id]
-            if not self._claims.give_back(handoff):
+            if not self.claims.give_back(handoff):
                 return
             handoff.unreachable_since, handoff.retry_at, handoff.follow_up_at = None, None, None
             handoff.maybe_sent = False

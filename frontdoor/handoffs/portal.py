@@ -47,6 +47,7 @@ from frontdoor.handoffs.scripted import ScriptedCitizens
 from frontdoor.handoffs.stocktaking import Stock, Stocktaker
 from frontdoor.handoffs.tasks import give
 from frontdoor.handoffs.townfaults import TownFaults
+from frontdoor.handoffs.wallclock import WallClockWatch
 from frontdoor.handoffs.worker import Worker
 from frontdoor.handoffs.workqueue import Item, Wanted, resend, resendable, work_waiting
 from frontdoor.handoffs.worlds import OwnWorlds, SharedTownClock, SharedWorlds, Worlds
@@ -71,6 +72,7 @@ class Portal:
         self.dispatcher = Dispatcher(registry, self.clock, offices, self.counters, settings, self.bell.ring)
         citizens = ScriptedCitizens(registry, self.clock, offices)
         self.worker = Worker(registry, self.clock, citizens, self.bell, self.worlds, settings.scenario)
+        self.wall_clock = WallClockWatch(self.dispatcher, self.bell.ring)
         self.renewal = Renewal(registry, offices)
         self.faults = TownFaults(offices, settings)
         self._stocktaker = Stocktaker(registry, Errands(registry, offices, self.counters), self.counters, self.clock)
@@ -219,6 +221,7 @@ async def opened_portal(
         portal = Portal(settings, registry, offices)
         tasks = [asyncio.create_task(portal.bell.run())]
         tasks += [asyncio.create_task(portal.worker.run(portal.dispatcher))] if work else []
+        tasks += [asyncio.create_task(portal.wall_clock.run())] if work else []
         tasks += [asyncio.create_task(portal.renewal.run())] if work and settings.renews else []
         try:
             yield portal

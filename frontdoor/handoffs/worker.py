@@ -21,7 +21,6 @@ from tortoise.expressions import Q, Subquery
 from frontdoor.cases.models import Case
 from frontdoor.discovery import Registry
 from frontdoor.handoffs.bell import Bell
-from frontdoor.handoffs.claims import free
 from frontdoor.handoffs.clock import Clock, TownClock, TownUnreachable
 from frontdoor.handoffs.confirming import look_now
 from frontdoor.handoffs.counters import AT_ONCE as PLACES
@@ -107,7 +106,8 @@ class Worker:
                 seen = {world: await self._clock.at(world) for world in self._open}
                 await self._start(dispatcher, seen)
                 if self._clock.moves:
-                    await self._let_time_pass({world: at for world, at in seen.items() if world in self._kept})
+                    kept = {world: at for world, at in seen.items() if world in self._kept}
+                    await self._let_time_pass(dispatcher, kept)
                 await self._take_up(dispatcher)
                 await self._bell.wait(SWEEP)
                 if self._under_way and not self._clock.moves:
@@ -150,7 +150,7 @@ class Worker:
         if not alone and time.monotonic() - self._looked < SWEEP:
             return
         self._looked = time.monotonic()
-        held = Q(lease_until__lte=datetime.now(UTC))
+        held = dispatcher.claims.over()
         if alone:
             held = Q(lease_until__not_isnull=True) | Q(status=Status.SENT)
         ours = Handoff.filter(held, kind__in=ASKS_AN_OFFICE)
@@ -174,7 +174,9 @@ class Worker:
         for world in seen:
             wanted |= Q(world=world, follow_up_at__lte=self._clock.now(world))
         # where all places are taken, the others have their turn: an office that hangs holds up nobody else
-        found = Handoff.filter(_in_time(), free(), wanted, elsewhere(self._paused | dispatcher.departures.full()))
+        found = Handoff.filter(
+            _in_time(), dispatcher.claims.free(), wanted, elsewhere(self._paused | dispatcher.departures.full())
+        )
         rows = await found.order_by("retry_at").limit(AT_ONCE).values_list("case_id", "world", "target")
         in_line: Counter[tuple[str, str]] = Counter()
         for case_id, world, target in rows:
@@ -226,7 +228,7 @@ class Worker:
 
         task.add_done_callback(done)
 
-    async def _let_time_pass(self, seen: Mapping[str, datetime]) -> None:
+    async def _let_time_pass(self, dispatcher: Dispatcher, seen: Mapping[str, datetime]) -> None:
         """Asks for the next moment in every world where nothing is ready, due or under way (design 5.6).
 
         `seen` are the moments for which everything due was started: a calendar that has moved since is looked at again.
@@ -234,13 +236,13 @@ class Worker:
         """
         for world, at in seen.items():
             due = _in_time() & (Q(status=Status.READY) | Q(follow_up_at__lte=self._clock.now(world)))
-            due &= elsewhere(self._paused) & Q(unreachable_since=None)
+            due &= elsewhere(self._paused) & Q(unreachable_since=None) & dispatcher.claims.free()
             if self._worlds_busy.get(world) or world in self._moving:
                 continue
-            if self._clock.now(world) != at or await Handoff.filter(due & free(), world=world).exists():
+            if self._clock.now(world) != at or await Handoff.filter(due, world=world).exists():
                 self._bell.ring()
                 continue
-            theirs = Handoff.filter(lease_until__gt=datetime.now(UTC), world=world, unreachable_since=None)
+            theirs = Handoff.filter(dispatcher.claims.running(), world=world, unreachable_since=None)
             if await theirs.exists():
                 continue  # another process is at it
             if self._worlds_busy.get(world) or world in self._moving:

@@ -128,10 +128,12 @@ class SharedWorlds:
     async def keep(self, worlds: Collection[str]) -> frozenset[str]:
         """See Worlds.keep."""
         now = datetime.now(UTC)
-        asked = [world for world in worlds if self._kept.get(world, now) < now + self._lease / 2]
+        # later than that no hold can end that was just begun: the wall clock was set back since
+        latest = now + 2 * self._lease
+        asked = [world for world in worlds if not now + self._lease / 2 <= self._kept.get(world, now) <= latest]
         if asked:
             await _make(*asked)
-            free = Q(keeper=self._name) | Q(kept_until=None) | Q(kept_until__lte=now)
+            free = Q(keeper=self._name) | Q(kept_until=None) | Q(kept_until__lte=now) | Q(kept_until__gt=latest)
             _ = await World.filter(free, name__in=asked).update(keeper=self._name, kept_until=now + self._lease)
             mine = await World.filter(name__in=asked, keeper=self._name).values_list("name", flat=True)
             for world in asked:
