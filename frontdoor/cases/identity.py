@@ -25,11 +25,24 @@ def new_secret() -> str:
     return _groups(3)
 
 
-def tidy(typed: str) -> str:
-    """Returns a reference or secret as we write it, from how a person typed it."""
-    letters = "".join(letter for letter in typed[:LONGEST].upper() if letter.isalnum())[: LONGEST // 2]
+def tidy_reference(typed: str) -> str:
+    """Returns a reference as we write it, from how a person typed it."""
+    letters = _letters(typed)
     prefix, rest = ("FD-", letters[2:]) if letters.startswith("FD") else ("", letters)
-    return prefix + "-".join(rest[at : at + 4] for at in range(0, len(rest), 4))
+    return prefix + _in_fours(rest)
+
+
+def tidy_secret(typed: str) -> str:
+    """Returns a secret as we write it, from how a person typed it; it may begin with the same letters as references."""
+    return _in_fours(_letters(typed))
+
+
+def _letters(typed: str) -> str:
+    return "".join(letter for letter in typed[:LONGEST].upper() if letter.isalnum())[: LONGEST // 2]
+
+
+def _in_fours(letters: str) -> str:
+    return "-".join(letters[at : at + 4] for at in range(0, len(letters), 4))
 
 
 def hash_secret(secret: str) -> str:
@@ -41,7 +54,7 @@ def hash_secret(secret: str) -> str:
 def is_secret(typed: str, stored: str) -> bool:
     """Says whether what was typed is the secret behind a stored hash, in constant time."""
     salt, _, digest = stored.partition("$")
-    return hmac.compare_digest(_digest(salt, tidy(typed)), digest)
+    return hmac.compare_digest(_digest(salt, tidy_secret(typed)), digest)
 
 
 def _digest(salt: str, secret: str) -> str:

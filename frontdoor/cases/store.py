@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import UTC, datetime, timedelta
 
-from frontdoor.cases.identity import hash_secret, is_secret, new_reference, new_secret, tidy
+from frontdoor.cases.identity import hash_secret, is_secret, new_reference, new_secret, tidy_reference
 from frontdoor.cases.models import Case, Draft
 
 DRAFT_DAYS = 30
@@ -44,7 +44,7 @@ async def forget_expired_drafts() -> int:
 
 async def open_with(reference: str, secret: str) -> Case | Draft | None:
     """Returns the case or draft that a reference and its secret open together; None whichever of them is wrong."""
-    name = tidy(reference)
+    name = tidy_reference(reference)
     found = (
         await Case.get_or_none(reference=name)
         or await Draft.filter(reference=name, expires_at__gt=datetime.now(UTC)).first()
@@ -56,4 +56,4 @@ async def open_with(reference: str, secret: str) -> Case | Draft | None:
 
 async def find_case(reference: str) -> Case | None:
     """Returns a case by its reference, for those who may see any case."""
-    return await Case.get_or_none(reference=tidy(reference))
+    return await Case.get_or_none(reference=tidy_reference(reference))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from frontdoor.cases.identity import tidy
+from frontdoor.cases.identity import tidy_reference, tidy_secret
 from frontdoor.cases.models import Case
 from frontdoor.cases.store import open_with
 from frontdoor.pages.citizen.questions import journey_of, next_path
@@ -35,7 +35,7 @@ async def open_again(visit: Visit) -> Response:
         return visit.render("return.html", status=422, reference=reference, errors=errors)
     limits: Limits = visit.request.app.state.limits
     limits.guess(visit.request)
-    found = await open_with(tidy(reference)[:LONGEST_REFERENCE], secret)
+    found = await open_with(tidy_reference(reference)[:LONGEST_REFERENCE], secret)
     if found is None:
         wrong = [{"text": WRONG, "href": "#reference"}]
         return visit.render("return.html", status=422, reference=reference, errors=wrong)
@@ -43,7 +43,7 @@ async def open_again(visit: Visit) -> Response:
     if isinstance(found, Case):
         visit.session.begin(case=str(found.id))
         return visit.go("/case")
-    visit.session.begin(draft=str(found.id), secret=tidy(secret))
+    visit.session.begin(draft=str(found.id), secret=tidy_secret(secret))
     return visit.go(next_path(journey_of(visit, found)))
 
 
