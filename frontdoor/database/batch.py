@@ -7,18 +7,19 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from tortoise.connection import connections
 from tortoise.exceptions import IntegrityError, OperationalError
 
 from frontdoor.database.address import SQLITE
 
-Statement: TypeAlias = tuple[str, list[list[Any]]]
+# with the rows that it is about, as a JSON text
+Statement: TypeAlias = tuple[str, str]
 
 
 async def commit(statements: Sequence[Statement]) -> None:
-    """Runs each statement once for each of its rows, and commits; all of it is on disk then, or nothing is.
+    """Runs each statement with its rows, and commits; all of it is on disk then, or nothing is.
 
     Raises Tortoise's IntegrityError or OperationalError.
     """
@@ -36,7 +37,7 @@ def _commit(connection: sqlite3.Connection, statements: Sequence[Statement]) -> 
     connection.execute("BEGIN IMMEDIATE")
     try:
         for statement, rows in statements:
-            connection.executemany(statement, rows)
+            connection.execute(statement, (rows,))
         connection.commit()
     except BaseException:
         connection.rollback()

@@ -29,7 +29,7 @@ from frontdoor.handoffs.events import ACTIVITY, FINAL, STUCK, Status, Step, afte
 from frontdoor.handoffs.kept import Kept, case_lock
 from frontdoor.handoffs.models import Handoff, made
 from frontdoor.handoffs.state import ACTING, COMMON
-from frontdoor.handoffs.unwritten import Unwritten
+from frontdoor.handoffs.unwritten import Unwritten, fact_row
 from frontdoor.handoffs.writing import Event, write
 from frontdoor.journey.plan import Plan
 
@@ -285,7 +285,7 @@ async def _locked(case_id: uuid.UUID, now: datetime | Clock, *, wait: bool) -> A
         entry.now = now if isinstance(now, datetime) else await now.at(found.world)
         yield entry
         if changes := entry.take():
-            await write(connection, [changes])
+            await write(connection, changes)
     _kept.put(entry)
 
 
@@ -296,7 +296,7 @@ async def begin(entry: Entry, draft: Draft | None = None) -> None:
     """
     taken = entry.take()
     assert taken is not None, "a new case has events"
-    changes = replace(taken, case=entry.case, facts=list(entry.held.values()))
+    changes = replace(taken, case=entry.case, facts=[fact_row(each) for each in entry.held.values()])
     commits = group()
     if draft is None and commits is not None:
         await commits.commit(entry, changes)
@@ -304,7 +304,7 @@ async def begin(entry: Entry, draft: Draft | None = None) -> None:
         commits.kept.put(entry)
         return
     async with in_transaction() as connection:
-        await write(connection, [changes])
+        await write(connection, changes)
         if draft is not None and not await Draft.filter(id=draft.id).using_db(connection).delete():
             raise Conflict(SENT_BEFORE)
 

@@ -101,14 +101,13 @@ class Handoff(Model):
             columns.setdefault("_before", {}).setdefault(name, columns[name])
         columns[name] = value
 
-    def changes(self) -> dict[str, Any]:
-        """Returns the columns that have other values than before, with what they are now.
+    def has_changed(self) -> bool:
+        """Says whether a column has another value than before.
 
         A column is given a new value and never changed in place; see `forget_changes`.
         """
         columns = vars(self)
-        before: dict[str, Any] = columns.get("_before", {})
-        return {name: columns[name] for name, value in before.items() if columns[name] != value}
+        return any(columns[name] != value for name, value in columns.get("_before", {}).items())
 
     def forget_changes(self, *, undo: bool = False) -> None:
         """Takes what the columns are as what they were before; `undo`: puts them back to what they were."""

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from copy import copy
 from datetime import UTC, datetime
 from operator import attrgetter
 
 from frontdoor.cases.models import Case, CaseFact
 from frontdoor.handoffs.models import Handoff
 from frontdoor.handoffs.state import CaseState
-from frontdoor.handoffs.writing import CHANGES_OF_FACT, HANDOFF, Changes, Event, Message
+from frontdoor.handoffs.writing import CHANGES_OF_FACT, FACT, HANDOFF, Changes, Event, Message
 from frontdoor.journey.plan import Plan
 
 _row: Callable[[Handoff], tuple[object, ...]] = attrgetter(*HANDOFF)
+fact_row: Callable[[CaseFact], tuple[object, ...]] = attrgetter(*FACT)
 
 
 class Unwritten(CaseState):
@@ -45,9 +45,9 @@ class Unwritten(CaseState):
 
     def take(self) -> Changes | None:
         """Returns all that has changed since the last time, as rows; None where nothing has."""
-        fresh = [each for number, each in self.handoffs.items() if number not in self._written]
-        changed = {number: columns for number in self._written if (columns := self.handoffs[number].changes())}
-        news = (fresh, changed, self._new_facts, self._changed_facts, self._events, self._messages)
+        moved = [each for number, each in self.handoffs.items() if number not in self._written or each.has_changed()]
+        facts = [*self._new_facts, *self._changed_facts]
+        news = (moved, facts, self._events, self._messages)
         if not any(news) and self.case.closed_at == self._closed_at:
             return None
         self.case.revision += 1
@@ -55,15 +55,13 @@ class Unwritten(CaseState):
             self.case.id,
             self.case.revision,
             self.case.closed_at,
-            handoffs=[_row(each) for each in fresh],
-            changed=changed,
-            facts=self._new_facts,
-            changed_facts=[copy(each) for each in self._changed_facts],
+            handoffs=[_row(each) for each in moved],
+            facts=[fact_row(each) for each in facts],
             events=self._events,
             messages=self._messages,
         )
-        for number in {*changed, *(each.id for each in fresh)}:
-            self.handoffs[number].forget_changes()
+        for each in moved:
+            each.forget_changes()
         self._written.update(self.handoffs)
         self._heard += self._messages
         self._forget()
