@@ -5,7 +5,8 @@ office's counter; what is to be sent is on record then, with all that is disclos
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -20,6 +21,7 @@ from frontdoor.handoffs.counters import Counters
 from frontdoor.handoffs.errands import Errand, Errands, Intent
 from frontdoor.handoffs.events import Status, Step
 from frontdoor.handoffs.ledger import CITIZEN, FRONT_DOOR, Busy, Entry, opened
+from frontdoor.handoffs.mistakes import log_mistake
 from frontdoor.handoffs.models import Handoff
 from frontdoor.handoffs.pausing import is_bound_for
 from frontdoor.handoffs.setbacks import Setbacks
@@ -27,14 +29,6 @@ from frontdoor.handoffs.signatures import new_key
 from frontdoor.handoffs.state import SUPPLY
 from frontdoor.settings import Settings
 from life_events.coordination import Medium
-
-
-class Mistake(Exception):
-    """Our own mistake with one handoff, which is not to hold up the others."""
-
-    def __init__(self, handoff_id: str) -> None:
-        super().__init__(handoff_id)
-        self.handoff_id = handoff_id
 
 
 @dataclass(frozen=True)
@@ -61,7 +55,10 @@ class Trip:
 
 
 class Departures:
-    """Where every way to an office begins; each that is begun has to be ended with `leave`."""
+    """Where every way to an office begins; each that is begun has to be ended with `leave`.
+
+    `paused` are the agencies to whose offices nothing is handed over.
+    """
 
     def __init__(
         self,
@@ -80,25 +77,39 @@ class Departures:
         self._claims = claims
         self._setbacks = setbacks
         self._settings = settings
+        self._stopped = False
+        self.paused: frozenset[str] = frozenset()
 
-    async def set_out(self, case_id: UUID, paused: Collection[str] = ()) -> list[Trip]:
-        """Claims all of a case that can be handed over or asked about now, in one change, and returns the ways to go.
+    def stop(self) -> None:
+        """Lets nobody set out any more."""
+        self._stopped = True
 
-        Left alone are the offices of `paused` agencies, and those whose places are all taken. Raises Mistake where what
-        keeps it from setting out is our own fault.
+    @asynccontextmanager
+    async def opened(self, case_id: UUID, *, wait: bool = True) -> AsyncIterator[tuple[Entry, list[Trip]]]:
+        """Opens a case as `ledger.opened`; with the same change, all of it that can be handed over then is claimed.
+
+        The ways to go are in the list after it. Left alone are the offices that are paused, and those whose places are
+        all taken.
         """
         trips: list[Trip] = []
         try:
-            async with opened(case_id, self._clock, wait=False) as entry:
-                for handoff in [each for each in entry.handoffs.values() if self._is_due(each, entry.now)]:
-                    if not is_bound_for(handoff, paused):
+            async with opened(case_id, self._clock, wait=wait) as entry:
+                yield entry, trips
+                for handoff in () if self._stopped else list(entry.handoffs.values()):
+                    if self._is_due(handoff, entry.now) and not is_bound_for(handoff, self.paused):
                         trips += await self._claim(entry, handoff)
-        except BaseException as error:
+        except BaseException:
             for trip in trips:
                 self.leave(trip)
-            if isinstance(error, Busy):
-                return []  # whoever has the case open lets everybody look again
             raise
+
+    async def set_out(self, case_id: UUID) -> list[Trip]:
+        """Claims all of a case that can be handed over or asked about now, and returns the ways to go."""
+        try:
+            async with self.opened(case_id, wait=False) as (_, trips):
+                pass
+        except Busy:
+            return []  # whoever has the case open lets everybody look again
         return trips
 
     def full(self) -> frozenset[str]:
@@ -113,19 +124,24 @@ class Departures:
         return self._claims.is_free(handoff) and (handoff.retry_at is None or handoff.retry_at <= datetime.now(UTC))
 
     async def _claim(self, entry: Entry, handoff: Handoff) -> list[Trip]:
-        """Takes a handoff for this process, with a place at its office; nothing comes back where that cannot be now."""
+        """Takes a handoff for this process, with a place at its office; nothing comes back where that cannot be now.
+
+        Our own mistake with one handoff is on record, and holds up no other.
+        """
         try:
             errand = self._errand(entry, handoff)
             if errand is None or not await self._counters.take_place(errand.world, errand.host):
                 return []
-            trips = []
+            trips: list[Trip] = []
             try:
                 trips = self._trip(entry, handoff, errand)
             finally:
                 if not trips:
                     self._counters.leave_place(errand.world, errand.host)
         except Exception as error:
-            raise Mistake(handoff.id) from error
+            log_mistake(f"handoff {handoff.id}", error)
+            self._setbacks.broke(entry, handoff)
+            return []
         return trips
 
     def _errand(self, entry: Entry, handoff: Handoff) -> Errand | None:
@@ -146,8 +162,13 @@ class Departures:
         if (wait := self._counters.turns_away(errand.world, errand.host)) is not None:
             self._setbacks.turned_away(entry, handoff, wait)
             return []
-        if not asks and not errand.asks_first and (intent := self.intend(entry, handoff, errand)) is None:
-            self._counters.left(errand.world, errand.host)
+        goes = asks or errand.asks_first
+        try:
+            intent = None if goes else self.intend(entry, handoff, errand)
+        finally:
+            if not goes and intent is None:
+                self._counters.left(errand.world, errand.host)
+        if not goes and intent is None:
             return []
         self._claims.claim(handoff)
         return [Trip(entry.case.id, errand, intent, asks)]

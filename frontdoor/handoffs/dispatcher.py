@@ -62,15 +62,19 @@ class Dispatcher:
         self.departures = Departures(registry, clock, self._errands, counters, self.claims, self._setbacks, settings)
         self._woken = woken
 
-    async def travel(self, trip: Trip) -> None:
-        """Goes to an office with what was claimed, and puts on record what came of it."""
+    async def travel(self, trip: Trip) -> list[Trip]:
+        """Goes to an office with what was claimed, and puts on record what came of it.
+
+        Returns the ways to go next: what can be handed over because of it is claimed with the same change.
+        """
         try:
-            await (self._ask(trip) if trip.asks else self._hand_over(trip))
+            trips = await (self._ask(trip) if trip.asks else self._hand_over(trip))
         finally:
             self.departures.leave(trip)
         self._woken()
+        return trips
 
-    async def _hand_over(self, trip: Trip) -> None:
+    async def _hand_over(self, trip: Trip) -> list[Trip]:
         """Hands over to an office: asks its service to act, or supplies a fact that came later.
 
         What may have reached the office without an answer is asked for first, and sent only where it is not there.
@@ -86,14 +90,15 @@ class Dispatcher:
                 outcome = await self._errands.send(errand, intent.submission)
         except (OfficeUnavailable, OfficeMisbehaved) as error:
             await self._setbacks.not_handed_over(case_id, handoff_id, error, intent.cause if intent else None)
-            return
+            return []
         cause = intent.cause if intent else None
         if outcome is None:
             await self._carried(case_id, handoff_id, cause)
-        else:
-            await self._answered(case_id, handoff_id, outcome, cause, Said.ANSWERED if found is None else Said.ASKED)
+            return []
+        said = Said.ANSWERED if found is None else Said.ASKED
+        return await self._answered(case_id, handoff_id, outcome, cause, said)
 
-    async def _ask(self, trip: Trip) -> None:
+    async def _ask(self, trip: Trip) -> list[Trip]:
         """Asks an office how far it is with what it has, or is said to have."""
         try:
             outcome = await self._errands.ask(trip.errand)
@@ -102,7 +107,8 @@ class Dispatcher:
         except (OfficeUnavailable, OfficeMisbehaved) as error:
             await self._setbacks.not_told(trip.case_id, trip.handoff_id, error)
         else:
-            await self._answered(trip.case_id, trip.handoff_id, outcome, None, Said.ASKED)
+            return await self._answered(trip.case_id, trip.handoff_id, outcome, None, Said.ASKED)
+        return []
 
     async def _intend_after_all(self, case_id: UUID, handoff_id: str, errand: Errand) -> Intent:
         """Records that a handoff is about to be sent that is claimed, and that its office does not have."""
@@ -132,12 +138,9 @@ class Dispatcher:
             entry.record(parcel, Step.RECEIVED, facts=handoff.facts, cause=sent)
 
     async def broke(self, case_id: UUID, handoff_id: str) -> None:
-        """Records that handing over failed by a mistake of ours, so that somebody looks at it and nobody waits."""
+        """Records that handing over failed by a mistake of ours."""
         async with opened(case_id, self._clock) as entry:
-            handoff = entry.handoffs[handoff_id]
-            if Status(handoff.status) not in FINAL and not self.claims.by_another(handoff):
-                handoff.follow_up_at, handoff.lease_until = None, None
-                entry.record(handoff, Step.BROKE, reason="Something went wrong on our side.")
+            self._setbacks.broke(entry, entry.handoffs[handoff_id])
 
     async def wait_no_longer(self, case_id: UUID, handoff_id: str) -> None:
         """Has a handoff tried again now that was to be tried again later."""
@@ -172,19 +175,22 @@ class Dispatcher:
         check_produced(outcome, self._registry)
         return apply(entry, acting, outcome, self._registry, None, claimed_at, Said.CALLED)
 
-    async def _answered(self, case_id: UUID, handoff_id: str, outcome: Outcome, cause: str | None, said: Said) -> None:
-        async with opened(case_id, self._clock) as entry:
+    async def _answered(
+        self, case_id: UUID, handoff_id: str, outcome: Outcome, cause: str | None, said: Said
+    ) -> list[Trip]:
+        async with self.departures.opened(case_id) as (entry, trips):
             handoff = entry.handoffs[handoff_id]
-            if not self.claims.give_back(handoff):
-                return
-            handoff.unreachable_since, handoff.retry_at, handoff.follow_up_at = None, None, None
-            handoff.maybe_sent = False
-            if isinstance(outcome, Posted):
-                posted(entry, handoff, outcome, self._registry)
-                return
-            if handoff.kind == SUPPLY:
-                self._supplied(entry, handoff, cause, outcome.office_time, said)
-            apply(entry, entry.asked[handoff.target], outcome, self._registry, cause, outcome.office_time, said)
+            if self.claims.give_back(handoff):
+                handoff.unreachable_since, handoff.retry_at, handoff.follow_up_at = None, None, None
+                handoff.maybe_sent = False
+                if isinstance(outcome, Posted):
+                    posted(entry, handoff, outcome, self._registry)
+                else:
+                    if handoff.kind == SUPPLY:
+                        self._supplied(entry, handoff, cause, outcome.office_time, said)
+                    asked = entry.asked[handoff.target]
+                    apply(entry, asked, outcome, self._registry, cause, outcome.office_time, said)
+        return trips
 
     def _supplied(
         self, entry: Entry, supply: Handoff, cause: str | None, claimed_at: datetime | None, said: Said

@@ -25,6 +25,7 @@ from frontdoor.handoffs.clock import Clock
 from frontdoor.handoffs.events import Step
 from frontdoor.handoffs.ledger import CITIZEN, SENT_BEFORE, Entry, begin
 from frontdoor.handoffs.models import RelationsTable, made
+from frontdoor.handoffs.numbers import new_number
 from frontdoor.handoffs.relationships import table_of
 from frontdoor.handoffs.settling import settle
 from frontdoor.handoffs.state import ACTING, PART
@@ -157,7 +158,7 @@ async def accept(request: CaseRequest, registry: Registry, clock: Clock, draft: 
     )
     document = table.document({each.service for each in plan.active}) if table else None
     case = Case(
-        id=uuid.uuid4(),
+        id=uuid.UUID(new_number()),
         reference=draft.reference if draft else new_reference(),
         secret_hash=draft.secret_hash if draft else hash_secret(str(secret)),
         life_event=event.key,
@@ -223,7 +224,7 @@ def _open(entry: Entry, plan: Plan, registry: Registry, channel: str) -> None:
         "request.submitted",
         facts=entry.facts,
         actor_type="citizen",
-        contact_id=uuid.uuid4().hex,
+        contact_id=new_number(),
         channel=channel,
         demand_type="value",
     )

@@ -16,7 +16,6 @@ from copy import copy
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
-from secrets import token_hex
 from typing import Any, TypeAlias
 
 from tortoise.transactions import in_transaction
@@ -28,6 +27,7 @@ from frontdoor.handoffs.commits import group
 from frontdoor.handoffs.events import ACTIVITY, FINAL, STUCK, Status, Step, after
 from frontdoor.handoffs.kept import Kept, case_lock
 from frontdoor.handoffs.models import Handoff, made
+from frontdoor.handoffs.numbers import handoff_key, new_number
 from frontdoor.handoffs.state import ACTING, COMMON
 from frontdoor.handoffs.unwritten import Unwritten, fact_row
 from frontdoor.handoffs.writing import Event, write
@@ -44,11 +44,6 @@ SENT_BEFORE = "These answers were sent before. Open them with your reference and
 def fact_hash(salt: str, value: str) -> str:
     """Returns the salted hash that stands for a value in the ledger: HMAC-SHA256 over the canonical string."""
     return hmac.new(salt.encode(), value.encode(), hashlib.sha256).hexdigest()
-
-
-def handoff_key(case_id: uuid.UUID, handoff_id: str, revision: int = 1) -> str:
-    """Returns the idempotency key of a handoff: the same for every try, restart and machine (R4)."""
-    return hashlib.sha256(f"{case_id}:{handoff_id}:{revision}".encode()).hexdigest()[:40]
 
 
 def _empty() -> dict[str, Any]:
@@ -87,7 +82,7 @@ class Entry(Unwritten):
         self, kind: str, target: str, from_party: str, to_party: str, *, medium: str = "api", **more: Any
     ) -> Handoff:
         """Adds a handoff, planned; what is recorded of it follows."""
-        number = more.pop("number", "") or token_hex(16)
+        number = more.pop("number", "") or new_number()
         handoff = made(
             Handoff,
             id=number,
@@ -165,7 +160,7 @@ class Entry(Unwritten):
         What an office reports comes with its `traces` made; of the facts that we hold, they are made here.
         """
         event = Event(
-            event_id=token_hex(16),
+            event_id=new_number(),
             case_id=self.case.id,
             handoff_id=handoff.id if handoff else None,
             activity=activity,

@@ -70,6 +70,12 @@ class Setbacks:
         if Status(handoff.status) not in FINAL:
             _ = entry.record(handoff, Step.OVERDUE, reason="Nobody has said that it has arrived.")
 
+    def broke(self, entry: Entry, handoff: Handoff) -> None:
+        """Records that a handoff failed by a mistake of ours, so that somebody looks at it and nobody waits."""
+        if Status(handoff.status) not in FINAL and not self._claims.by_another(handoff):
+            handoff.follow_up_at, handoff.lease_until = None, None
+            _ = entry.record(handoff, Step.BROKE, reason="Something went wrong on our side.")
+
     async def not_told(self, case_id: UUID, handoff_id: str, error: OfficeUnavailable | OfficeMisbehaved) -> None:
         """Records that an office did not say how far it is."""
         async with opened(case_id, self._clock) as entry:

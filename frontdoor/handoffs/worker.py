@@ -9,9 +9,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-import traceback
 from collections import Counter
-from collections.abc import Collection, Coroutine, Mapping
+from collections.abc import Collection, Coroutine, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -24,10 +23,11 @@ from frontdoor.handoffs.bell import Bell
 from frontdoor.handoffs.clock import Clock, TownClock, TownUnreachable
 from frontdoor.handoffs.confirming import look_now
 from frontdoor.handoffs.counters import AT_ONCE as PLACES
-from frontdoor.handoffs.departing import Mistake, Trip
+from frontdoor.handoffs.departing import Trip
 from frontdoor.handoffs.dispatcher import Dispatcher
 from frontdoor.handoffs.events import FINAL, Status
 from frontdoor.handoffs.ledger import opened
+from frontdoor.handoffs.mistakes import log_mistake
 from frontdoor.handoffs.models import Handoff, LedgerEvent
 from frontdoor.handoffs.pausing import elsewhere, paused_offices, why_held_back
 from frontdoor.handoffs.scripted import ScriptedCitizens
@@ -54,13 +54,7 @@ async def _by_citizen(case_id: UUID, citizens: ScriptedCitizens) -> None:
     except TownUnreachable:
         log.info("the letterbox of case %s cannot be reached; it will be looked into later", case_id)
     except Exception as error:  # the task stays open and on the case's page, where anybody can do it
-        _log_mistake(f"the scripted citizen of case {case_id}", error)
-
-
-def _log_mistake(whose: str, error: BaseException) -> None:
-    where = traceback.extract_tb(error.__traceback__)[-1]
-    # the error's text may hold facts; its kind and place do not
-    log.error("%s broke: %s at %s:%s", whose, type(error).__name__, where.name, where.lineno)
+        log_mistake(f"the scripted citizen of case {case_id}", error)
 
 
 class Worker:
@@ -93,7 +87,6 @@ class Worker:
         self._around_until = 0.0
         self._open: list[str] = []
         self._kept: Collection[str] = ()
-        self._ending = False
 
     async def run(self, dispatcher: Dispatcher) -> None:
         """Works until it is cancelled; what is cut off then is taken up again by whoever comes next."""
@@ -103,6 +96,7 @@ class Worker:
             while True:
                 self._bell.hush()
                 await self._look_around()
+                dispatcher.departures.paused = self._paused
                 seen = {world: await self._clock.at(world) for world in self._open}
                 await self._start(dispatcher, seen)
                 if self._clock.moves:
@@ -113,7 +107,7 @@ class Worker:
                 if self._under_way and not self._clock.moves:
                     await asyncio.sleep(PAUSE)  # most of what is ready then is set out with by whoever made it so
         finally:
-            self._ending = True
+            dispatcher.departures.stop()
             await self._end([*self._under_way.values(), *self._moves])
             await self._worlds.let_go()
 
@@ -188,26 +182,21 @@ class Worker:
 
     async def _go_on(self, case_id: UUID, dispatcher: Dispatcher) -> None:
         """Sets out with all of a case that can be handed over, or is to be asked about, now."""
-        if self._ending:
-            return
-        try:
-            trips = await dispatcher.departures.set_out(case_id, self._paused)
-        except Mistake as error:
-            await self._broke(case_id, error.handoff_id, error.__cause__ or error, dispatcher)
-            return
+        self._go(await dispatcher.departures.set_out(case_id), dispatcher)
+
+    def _go(self, trips: Iterable[Trip], dispatcher: Dispatcher) -> None:
         for trip in trips:
             self._run(trip.handoff_id, trip.errand.world, self._travel(trip, dispatcher), holds=not trip.repeats)
 
     async def _travel(self, trip: Trip, dispatcher: Dispatcher) -> None:
         try:
-            await dispatcher.travel(trip)
+            self._go(await dispatcher.travel(trip), dispatcher)
         except Exception as error:
             await self._broke(trip.case_id, trip.handoff_id, error, dispatcher)
-        await self._go_on(trip.case_id, dispatcher)
 
     async def _broke(self, case_id: UUID, handoff_id: str, error: BaseException, dispatcher: Dispatcher) -> None:
         """Has our own mistake end in a record and not in a silent wait, whatever it is."""
-        _log_mistake(f"handoff {handoff_id}", error)
+        log_mistake(f"handoff {handoff_id}", error)
         await dispatcher.broke(case_id, handoff_id)
 
     def _run(self, key: str, world: str, work: Coroutine[Any, Any, None], *, holds: bool = True) -> None:

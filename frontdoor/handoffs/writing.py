@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from itertools import filterfalse
 from typing import Any, NamedTuple
 from uuid import UUID
 

@@ -15,8 +15,9 @@ from tortoise.exceptions import IntegrityError, OperationalError
 from frontdoor.cases.models import Case
 from frontdoor.database.address import SQLITE, DatabaseRefused
 from frontdoor.database.opening import database
-from frontdoor.handoffs.ledger import handoff_key, opened
+from frontdoor.handoffs.ledger import opened
 from frontdoor.handoffs.models import Handoff, InboxMessage, LedgerEvent
+from frontdoor.handoffs.numbers import handoff_key
 from frontdoor.handoffs.portal import Portal
 from frontdoor.testing.simulation import Simulation, example, request_of
 from tests.postgres import Postgres
