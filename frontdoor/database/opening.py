@@ -21,9 +21,16 @@ MODELS = (
     "frontdoor.evaluation.obstacles",
 )
 DURABLE: Mapping[str, Any] = {"journal_mode": "WAL", "synchronous": "FULL"}
+
+
+async def _as_it_is(_: object) -> None:
+    """Leaves a connection as it is: nothing outlives a transaction here, and asking the server takes as long as one."""
+
+
 # `maxsize`: connections of one process. Whoever stalls in the middle of a change lets go of the case after a while.
 PATIENT: Mapping[str, Any] = {
     "maxsize": 8,
+    "reset": _as_it_is,
     "server_settings": {"idle_in_transaction_session_timeout": "5s", "application_name": "frontdoor"},
 }
 

@@ -232,6 +232,7 @@ class Busy(Exception):
     """Another process is changing the case."""
 
 
+LOCK = 'SELECT "revision" FROM "case" WHERE "id" = $1 FOR UPDATE'
 _kept = Kept(most=256)
 
 
@@ -267,17 +268,17 @@ async def _locked(case_id: uuid.UUID, now: datetime | Clock, *, wait: bool) -> A
     What is kept counts only while the case's revision in the database is still the one that it was left with.
     """
     async with in_transaction() as connection:
-        locked = Case.filter(id=case_id).using_db(connection).select_for_update(skip_locked=not wait)
-        found = await locked.only("id", "revision", "world").first()
-        if found is None:
+        patience = "" if wait else " SKIP LOCKED"
+        found = await connection.execute_query_dict(f"{LOCK}{patience}", [case_id])
+        if not found:
             if not wait and await Case.filter(id=case_id).using_db(connection).exists():
                 raise Busy
             raise NotFound("There is no such case.")
         entry = _kept.find(case_id)
-        if entry is None or entry.case.revision != found.revision:
+        if entry is None or entry.case.revision != found[0]["revision"]:
             entry = await _read(case_id)
         _kept.forget(entry)  # an error must leave nothing behind
-        entry.now = now if isinstance(now, datetime) else await now.at(found.world)
+        entry.now = now if isinstance(now, datetime) else await now.at(entry.case.world)
         yield entry
         if changes := entry.take():
             await write(connection, changes)
