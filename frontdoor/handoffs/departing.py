@@ -77,12 +77,16 @@ class Departures:
         self._claims = claims
         self._setbacks = setbacks
         self._settings = settings
-        self._stopped = False
+        self._working = False
         self.paused: frozenset[str] = frozenset()
 
-    def stop(self) -> None:
+    def begin(self) -> None:
+        """Lets those who are ready set out: there is somebody who goes."""
+        self._working = True
+
+    def end(self) -> None:
         """Lets nobody set out any more."""
-        self._stopped = True
+        self._working = False
 
     @asynccontextmanager
     async def opened(self, case_id: UUID, *, wait: bool = True) -> AsyncIterator[tuple[Entry, list[Trip]]]:
@@ -92,16 +96,32 @@ class Departures:
         all taken.
         """
         trips: list[Trip] = []
+        async with self._or_left(trips), opened(case_id, self._clock, wait=wait) as entry:
+            yield entry, trips
+            await self._claim_all(entry, trips)
+
+    @asynccontextmanager
+    async def beginning(self, entry: Entry) -> AsyncIterator[list[Trip]]:
+        """Claims, as `opened` does, all of a new case that can be handed over; it is put on record inside."""
+        trips: list[Trip] = []
+        async with self._or_left(trips):
+            await self._claim_all(entry, trips)
+            yield trips
+
+    @asynccontextmanager
+    async def _or_left(self, trips: list[Trip]) -> AsyncIterator[None]:
+        """Gives the places at the counters up again where what was claimed does not get on record."""
         try:
-            async with opened(case_id, self._clock, wait=wait) as entry:
-                yield entry, trips
-                for handoff in () if self._stopped else list(entry.handoffs.values()):
-                    if self._is_due(handoff, entry.now) and not is_bound_for(handoff, self.paused):
-                        trips += await self._claim(entry, handoff)
+            yield
         except BaseException:
             for trip in trips:
                 self.leave(trip)
             raise
+
+    async def _claim_all(self, entry: Entry, trips: list[Trip]) -> None:
+        for handoff in list(entry.handoffs.values()) if self._working else ():
+            if self._is_due(handoff, entry.now) and not is_bound_for(handoff, self.paused):
+                trips += await self._claim(entry, handoff)
 
     async def set_out(self, case_id: UUID) -> list[Trip]:
         """Claims all of a case that can be handed over or asked about now, and returns the ways to go."""

@@ -10,7 +10,7 @@ import hashlib
 import json
 import secrets
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
@@ -22,6 +22,7 @@ from frontdoor.cases.models import Case, CaseFact, Draft
 from frontdoor.discovery import Registry
 from frontdoor.errors import Conflict, Problem, Refused
 from frontdoor.handoffs.clock import Clock
+from frontdoor.handoffs.departing import Departures, Trip
 from frontdoor.handoffs.events import Step
 from frontdoor.handoffs.ledger import CITIZEN, SENT_BEFORE, Entry, begin
 from frontdoor.handoffs.models import RelationsTable, made
@@ -73,10 +74,14 @@ class CaseRequest:
 
 @dataclass(frozen=True)
 class Accepted:
-    """A case that was taken. `secret` is None when the same request had been taken before."""
+    """A case that was taken. `secret` is None when the same request had been taken before.
+
+    `trips` are the ways to offices that were claimed with it, and have to be gone.
+    """
 
     case: Case
     secret: str | None = field(repr=False)
+    trips: Sequence[Trip] = ()
 
 
 def check_request(request: CaseRequest, registry: Registry, today: date) -> tuple[LifeEvent, dict[str, str]]:
@@ -129,8 +134,10 @@ def no_such(what: str, name: str, known: Iterable[str]) -> str:
     return f"There is no such {what}.{hint} There are: {', '.join(names)}."
 
 
-async def accept(request: CaseRequest, registry: Registry, clock: Clock, draft: Draft | None = None) -> Accepted:
-    """Takes a request: one commit, or nothing.
+async def accept(
+    request: CaseRequest, registry: Registry, clock: Clock, departures: Departures, draft: Draft | None = None
+) -> Accepted:
+    """Takes a request: one commit, or nothing. What can be handed over at once is claimed with it.
 
     With a draft, the case takes over the draft's reference and secret, and the draft is gone with the same commit.
     Raises Refused, Conflict (same idempotency key, other request) or TownUnreachable.
@@ -185,7 +192,8 @@ async def accept(request: CaseRequest, registry: Registry, clock: Clock, draft: 
             # nobody minds a table that no case lives by
             table_row = RelationsTable(version=document["version"], scenario=request.scenario, document=document)
             await RelationsTable.bulk_create([table_row], ignore_conflicts=True)
-        await begin(entry, draft)
+        async with departures.beginning(entry) as trips:
+            await begin(entry, draft)
     except IntegrityError:
         # the same key came in twice at the same moment, and the other one won
         if request.idempotency_key and (known := await Case.get_or_none(idempotency_key=request.idempotency_key)):
@@ -193,7 +201,7 @@ async def accept(request: CaseRequest, registry: Registry, clock: Clock, draft: 
         if draft is not None:
             raise Conflict(SENT_BEFORE) from None
         raise
-    return Accepted(case, secret)
+    return Accepted(case, secret, trips)
 
 
 def _known(request: CaseRequest, registry: Registry, today: date) -> dict[str, str]:

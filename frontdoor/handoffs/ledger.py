@@ -296,13 +296,13 @@ async def begin(entry: Entry, draft: Draft | None = None) -> None:
     commits = group()
     if draft is None and commits is not None:
         await commits.commit(entry, changes)
-        entry.case = copy(entry.case)  # whoever submitted it has the other one
-        commits.kept.put(entry)
-        return
-    async with in_transaction() as connection:
-        await write(connection, changes)
-        if draft is not None and not await Draft.filter(id=draft.id).using_db(connection).delete():
-            raise Conflict(SENT_BEFORE)
+    else:
+        async with in_transaction() as connection:
+            await write(connection, changes)
+            if draft is not None and not await Draft.filter(id=draft.id).using_db(connection).delete():
+                raise Conflict(SENT_BEFORE)
+    entry.case = copy(entry.case)  # whoever submitted it has the other one
+    (_kept if commits is None else commits.kept).put(entry)
 
 
 async def _read(case_id: uuid.UUID) -> Entry:

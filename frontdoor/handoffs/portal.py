@@ -79,7 +79,8 @@ class Portal:
 
     async def submit(self, request: CaseRequest, draft: Draft | None = None) -> Accepted:
         """Takes a request and lets the worker begin. Raises as `intake.accept`."""
-        accepted = await accept(request, self.registry, self.clock, draft)
+        accepted = await accept(request, self.registry, self.clock, self.dispatcher.departures, draft)
+        self.worker.go(accepted.trips, self.dispatcher)
         self.bell.ring()
         return accepted
 
@@ -165,6 +166,7 @@ class Portal:
     async def pause(self, agency: str, wish: PauseWish) -> None:
         """Hands nothing over to an agency's office until it is resumed. Raises NotFound, Refused."""
         await pause_office(agency, wish, self.registry)
+        self.dispatcher.departures.paused |= {agency}
         self.bell.ring()
 
     async def resume(self, agency: str, wish: PauseWish) -> None:

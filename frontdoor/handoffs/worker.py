@@ -92,11 +92,12 @@ class Worker:
         """Works until it is cancelled; what is cut off then is taken up again by whoever comes next."""
         await self._recall({self._first_world, *await self._open_worlds()})
         await self._take_up(dispatcher, alone=self._worlds.alone)
+        await self._look_around(dispatcher)
+        dispatcher.departures.begin()
         try:
             while True:
                 self._bell.hush()
-                await self._look_around()
-                dispatcher.departures.paused = self._paused
+                await self._look_around(dispatcher)
                 seen = {world: await self._clock.at(world) for world in self._open}
                 await self._start(dispatcher, seen)
                 if self._clock.moves:
@@ -107,15 +108,20 @@ class Worker:
                 if self._under_way and not self._clock.moves:
                     await asyncio.sleep(PAUSE)  # most of what is ready then is set out with by whoever made it so
         finally:
-            dispatcher.departures.stop()
+            dispatcher.departures.end()
             await self._end([*self._under_way.values(), *self._moves])
             await self._worlds.let_go()
 
-    async def _look_around(self) -> None:
+    def go(self, trips: Iterable[Trip], dispatcher: Dispatcher) -> None:
+        """Goes the ways to offices that were claimed."""
+        for trip in trips:
+            self._run(trip.handoff_id, trip.errand.world, self._travel(trip, dispatcher), holds=not trip.repeats)
+
+    async def _look_around(self, dispatcher: Dispatcher) -> None:
         """Reads which offices are paused, once a sweep, and which worlds are open, oftener where their time is ours."""
         sweeps = time.monotonic() >= self._around_until
         if sweeps:
-            self._paused = frozenset(await paused_offices())
+            self._paused = dispatcher.departures.paused = frozenset(await paused_offices())
             self._around_until = time.monotonic() + SWEEP
         if sweeps or self._clock.moves:
             self._open = await self._open_worlds()
@@ -182,15 +188,11 @@ class Worker:
 
     async def _go_on(self, case_id: UUID, dispatcher: Dispatcher) -> None:
         """Sets out with all of a case that can be handed over, or is to be asked about, now."""
-        self._go(await dispatcher.departures.set_out(case_id), dispatcher)
-
-    def _go(self, trips: Iterable[Trip], dispatcher: Dispatcher) -> None:
-        for trip in trips:
-            self._run(trip.handoff_id, trip.errand.world, self._travel(trip, dispatcher), holds=not trip.repeats)
+        self.go(await dispatcher.departures.set_out(case_id), dispatcher)
 
     async def _travel(self, trip: Trip, dispatcher: Dispatcher) -> None:
         try:
-            self._go(await dispatcher.travel(trip), dispatcher)
+            self.go(await dispatcher.travel(trip), dispatcher)
         except Exception as error:
             await self._broke(trip.case_id, trip.handoff_id, error, dispatcher)
 
