@@ -146,17 +146,15 @@ class Runner:
         """Lives the year."""
         with closing(self._books):
             self._began = time.perf_counter()
-            beside = [asyncio.create_task(work) for work in (self._visit(), self._say())]
-            outage = asyncio.create_task(self._outage())
-            made = []
-            for moment in self._year.moments:
-                await self._sleep_until(moment)
-                made.append(asyncio.create_task(self._submit(moment)))
-            _ = await asyncio.gather(*made)
-            await outage
-            for each in beside:
-                each.cancel()
-            _ = await asyncio.gather(*beside, return_exceptions=True)
+            async with asyncio.TaskGroup() as beside:
+                watching = [beside.create_task(work) for work in (self._visit(), self._say())]
+                async with asyncio.TaskGroup() as making:
+                    making.create_task(self._outage())
+                    for moment in self._year.moments:
+                        await self._sleep_until(moment)
+                        making.create_task(self._submit(moment))
+                for each in watching:
+                    each.cancel()
             self.lived.left_open = await self._settled()
         await self._client.aclose()
         return self.lived
@@ -215,7 +213,7 @@ class Runner:
                     (cookie,) = browser.cookies.values()
                     form = {"reference": reference, "secret": secret, FIELD: form_token(cookie)}
                     page = await browser.post("/return", data=form, follow_redirects=True)
-                    assert page.url.path == STATUS, page.text
+                    assert page.url.path == STATUS, f"{page.status_code} {page.url.path}"
 
     async def _say(self) -> None:
         """Says how far it is."""
