@@ -11,8 +11,8 @@ synchronous=FULL. There is no town: the calendar is the wall clock. So this is w
     trying       an unreachable office is tried at the latest after an hour of the town (30 seconds in life), and given
                  up after three days (72 hours in life); offices take 20 real milliseconds for an answer
 
-With fewer `--cases` the same year is thinned, and its days are as much shorter. Open loop: moments are drawn
-beforehand, and a late request is a slow one.
+With fewer `--cases` the same year is thinned, and its days are as much shorter: what takes real seconds, as a queue to
+drain, takes more of them. Open loop: moments are drawn beforehand, and a late request is a slow one.
 
 One office refuses every connection from 1 March on for seven working days. When it is back, an operator sends again all
 that was given up, and looks again each morning. Found are
