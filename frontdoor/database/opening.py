@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import sqlite3
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
@@ -20,6 +21,7 @@ MODELS = (
     "frontdoor.security.models",
     "frontdoor.evaluation.obstacles",
 )
+OLDEST_SQLITE = (3, 33)  # of August 2020, which can change rows from a list of rows
 DURABLE: Mapping[str, Any] = {"journal_mode": "WAL", "synchronous": "FULL"}
 
 
@@ -43,6 +45,11 @@ async def database(url: str, models: Sequence[str] = MODELS) -> AsyncIterator[st
     synchronous_commit, read back and refused otherwise. Raises DatabaseRefused.
     """
     kind = kind_of(url)
+    if kind == SQLITE and sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        raise DatabaseRefused(
+            f"This Python has SQLite {sqlite3.sqlite_version}, which is too old: it takes "
+            f"{'.'.join(map(str, OLDEST_SQLITE))} or later. Use a newer Python, or PostgreSQL."
+        )
     await check_schema(url)
     connection = expand_db_url(url)
     for name, value in (DURABLE if kind == SQLITE else PATIENT).items():

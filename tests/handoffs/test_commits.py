@@ -1,6 +1,7 @@
 """Changes of many cases go to the disk together; each is whole or never was, and told of when it is there."""
 
 import asyncio
+import sqlite3
 import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -148,6 +149,13 @@ async def test_sqlite_that_would_lose_commits_is_refused(weak: str, database_url
         pass
     with pytest.raises(DatabaseRefused, match="power cut"):
         async with database(f"{database_url}?synchronous={weak}"):
+            pass
+
+
+async def test_sqlite_that_is_too_old_is_refused(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 26, 0))
+    with pytest.raises(DatabaseRefused, match=r"takes 3\.33 or later"):
+        async with database(database_url):
             pass
 
 
