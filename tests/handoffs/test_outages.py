@@ -154,6 +154,7 @@ async def test_what_was_sent_when_the_portal_died_is_taken_up_again(
         assert ready
         # the office gets it and acts, and the portal dies before the answer is on record
         monkeypatch.setattr(portal.dispatcher, "_answered", lambda *_: asyncio.Event().wait())
+        portal.dispatcher.departures.begin()
         trips = await portal.dispatcher.departures.set_out(accepted.case.id)
         (trip,) = (each for each in trips if each.handoff_id == ready[0].handoff_id)
         task = asyncio.create_task(portal.dispatcher.travel(trip))
