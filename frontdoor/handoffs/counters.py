@@ -21,6 +21,7 @@ from frontdoor.handoffs.retries import Pace
 from frontdoor.settings import Settings
 
 AT_ONCE = 16
+LEFT_ALONE = 2  # each of them is a change of a case, by which its next try is set; assumption
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,11 @@ class Counters:
     def full(self) -> frozenset[str]:
         """Returns the agencies at whose offices, in some world, all places are taken."""
         return frozenset(agency for (_, agency), places in self._places.items() if places.locked())
+
+    def at_once(self, world: str, agency: str) -> int:
+        """Returns how many of a line before an office are looked at in a turn: few while it is left alone."""
+        closed = self._breaker((world, agency)).state(self._now()) is State.CLOSED
+        return AT_ONCE if closed else LEFT_ALONE
 
     def turns_away(self, world: str, agency: str) -> float | None:
         """Returns for how many seconds nothing is to be sent to an office; None where one may go there now.

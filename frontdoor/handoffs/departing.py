@@ -136,6 +136,10 @@ class Departures:
         """Returns the agencies at whose offices all places are taken."""
         return self._counters.full()
 
+    def at_once(self, world: str, service: str) -> int:
+        """Returns how many of the line before a service's office are looked at in a turn."""
+        return self._counters.at_once(world, service.partition(".")[0])
+
     def _is_due(self, handoff: Handoff, now: datetime) -> bool:
         """Says whether a handoff can be handed over or is to be asked about by now, and nobody is at it."""
         looks = handoff.follow_up_at is not None and handoff.follow_up_at <= now

@@ -22,7 +22,6 @@ from frontdoor.discovery import Registry
 from frontdoor.handoffs.bell import Bell
 from frontdoor.handoffs.clock import Clock, TownClock, TownUnreachable
 from frontdoor.handoffs.confirming import look_now
-from frontdoor.handoffs.counters import AT_ONCE as PLACES
 from frontdoor.handoffs.departing import Trip
 from frontdoor.handoffs.dispatcher import Dispatcher
 from frontdoor.handoffs.events import FINAL, Status
@@ -183,7 +182,7 @@ class Worker:
             # nor does one that turns everybody away: no more of its line are looked at in a turn than could go there
             in_line[world, target] += 1
             key = f"case {case_id}"
-            if in_line[world, target] <= PLACES and key not in self._under_way:
+            if in_line[world, target] <= dispatcher.departures.at_once(world, target) and key not in self._under_way:
                 self._run(key, world, self._go_on(case_id, dispatcher))
 
     async def _go_on(self, case_id: UUID, dispatcher: Dispatcher) -> None:
