@@ -74,14 +74,14 @@ def waits_for_a_try(case: Case) -> Callable[[], Awaitable[bool]]:
     return lambda: Handoff.filter(case_id=case.id, retry_at__gt=Stepping.now(UTC)).exists()
 
 
-async def all_over(simulation: Simulation, portal: Portal, cases: list[Case]) -> None:
-    """Sees that cases end soon, with each request once on the books of its office."""
+async def all_over(simulation: Simulation, portal: Portal, cases: list[Case]) -> bool:
+    """Says whether cases end soon, with each request once on the books of its office, and nothing left for a person."""
     for case in cases:
         document = await simulation.finish(case, 45)
         assert {str(each.status) for each in document.acting} <= {"completed", "not_needed"}
         held = Counter(key for entries in simulation.books(case.world).values() for key, _ in entries)
         assert [key for key, times in held.items() if times > 1] == []
-    assert await portal.work_waiting() == []
+    return await portal.work_waiting() == []
 
 
 @pytest.mark.both_databases
@@ -102,7 +102,7 @@ async def test_cases_run_while_the_clock_is_set_again_and_again(
             await asyncio.sleep(1.5 * LOOK)  # nobody sets a clock twice in a second
         for agency in OFTEN_DOWN:
             simulation.fault(agency, None)
-        await all_over(simulation, portal, cases)
+        assert await all_over(simulation, portal, cases)
 
 
 @pytest.mark.both_databases
@@ -115,7 +115,7 @@ async def test_what_is_to_be_tried_again_does_not_wait_for_a_clock_that_was_set_
         await until(waits_for_a_try(case))
         stepping.off -= HOUR
         simulation.fault("dvla", None)
-        await all_over(simulation, portal, [case])
+        assert await all_over(simulation, portal, [case])
 
 
 @pytest.mark.both_databases
@@ -129,7 +129,7 @@ async def test_nor_does_it_where_the_clock_was_set_back_while_nobody_worked(
     stepping.off -= HOUR
     simulation.fault("dvla", None)
     async with simulation.open_portal() as portal:
-        await all_over(simulation, portal, [case])
+        assert await all_over(simulation, portal, [case])
 
 
 @pytest.mark.both_databases
@@ -149,4 +149,4 @@ async def test_a_lease_of_whoever_died_does_not_last_until_a_clock_that_was_set_
     stepping.off -= HOUR
     simulation.fault("register_office", None)
     async with simulation.open_portal() as portal:
-        await all_over(simulation, portal, [case])
+        assert await all_over(simulation, portal, [case])

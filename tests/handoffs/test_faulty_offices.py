@@ -193,7 +193,8 @@ async def test_while_some_offices_are_tried_again_and_again_the_days_of_the_othe
     simulation.settings = replace(simulation.settings, office_seconds=0.2, retry_first=0.01, retry_longest=0.05)
     async with simulation.open_portal() as portal:
         case = await submitted(portal)
-        await simulation.until(case, lambda each: of(each, PENSION).final)
+        document = await simulation.until(case, lambda each: of(each, PENSION).final)
+        assert not any(of(document, service).final for service in (DVLA, PASSPORT)), "they hang still"
         for agency in hanging:
             simulation.fault(agency, None)
         await simulation.finish(case)
