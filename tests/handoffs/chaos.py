@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import TypeAlias
 
 import pytest
 
@@ -34,6 +34,8 @@ SCENARIOS = ("siloed", "as_is_2026", "dialogue", "joined_up")
 SILENT = ("down", "hangs", "resets", "trickles")  # an office that may not answer when it is asked
 STILL_SECONDS = 2.0  # of work in which nothing has moved, and nothing will
 LOOK_SECONDS = 0.5
+
+State: TypeAlias = tuple[datetime, tuple[object, ...]]
 
 
 @dataclass
@@ -80,11 +82,13 @@ async def run(folder: Path, seed: int, cases: int, monkeypatch: pytest.MonkeyPat
     simulation.differing = True
     async with simulation.open_portal() as portal:
         submitted = [await submit(simulation, portal, chance, f"chaos{number}") for number in range(cases)]
-        await until_still(portal, submitted)
-        found = Count()
-        for case in submitted:
-            found += await judged(simulation, portal, await Case.get(id=case.id), lost)
-        return found
+        while True:
+            still = await until_still(portal, submitted)
+            found = Count()
+            for case in submitted:
+                found += await judged(simulation, portal, await Case.get(id=case.id), lost)
+            if still == [state_of(await portal.reread(case.id)) for case in submitted]:
+                return found
 
 
 async def submit(simulation: Simulation, portal: Portal, chance: Random, world: str) -> Case:
@@ -95,26 +99,33 @@ async def submit(simulation: Simulation, portal: Portal, chance: Random, world: 
     return (await portal.submit(request)).case
 
 
-async def until_still(portal: Portal, cases: list[Case]) -> None:
-    """Waits until every case is over or has not moved for a while, however busy the machine is."""
-    seen: dict[Any, tuple[object, float]] = {}
-    left = list(cases)
-    while left:
+async def until_still(portal: Portal, cases: list[Case]) -> list[State]:
+    """Waits until at one moment every case is over or has not moved for a while, however busy the machine is.
+
+    Returns how they stand then. A case that stood still moves again when its office answers after all.
+    """
+    since: dict[int, tuple[State, float]] = {}
+    while True:
         await asyncio.sleep(LOOK_SECONDS)
-        moving = []
-        for case in left:
+        moving = False
+        for number, case in enumerate(cases):
             document = await portal.reread(case.id)
-            if document.finished:
-                continue
-            steady = [(each.handoff_id, each.status, each.lost) for each in document.handoffs if settled(each.status)]
-            state = (document.now, steady)
-            if case.id not in seen or seen[case.id][0] != state:
-                seen[case.id] = (state, time.process_time())
+            state = state_of(document)
+            if number not in since or since[number][0] != state:
+                since[number] = (state, time.process_time())
             # where offices are tried again and again, a world is never said to stand still
             enough = STILL_SECONDS if document.standing_still else 2 * STILL_SECONDS
-            if time.process_time() - seen[case.id][1] < enough:
-                moving.append(case)
-        left = moving
+            moving |= not document.finished and time.process_time() - since[number][1] < enough
+        if not moving:
+            return [state for state, _ in since.values()]
+
+
+def state_of(document: CaseDocument) -> State:
+    """Returns how a case stands, without what flickers while an office is tried again."""
+    return (
+        document.now,
+        tuple((each.handoff_id, each.status, each.lost) for each in document.handoffs if settled(each.status)),
+    )
 
 
 def settled(status: Status) -> bool:
