@@ -127,7 +127,6 @@ def _with_address(settings: Settings, port: int | None, host: str | None) -> Set
 
 def _run(settings: Settings, *, work: bool = True) -> None:
     logging.basicConfig(level=logging.WARNING, format=LINE)
-    settings.var.mkdir(parents=True, exist_ok=True)
     operator_key(settings.operator_key_file)
     app = create_app(settings, work=work)
     _ = working_days_after(datetime.now(UTC), 1)  # reads the bank holidays before the first citizen waits for them

@@ -17,6 +17,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from frontdoor.database.address import SQLITE, DatabaseRefused, file_of, kind_of, spoken
+from frontdoor.database.lasting import make_folder
 from frontdoor.database.links import PostgresLink, SqliteLink, Table, linked
 
 NAME = re.compile(r"(\d{4})_(\w+)\.sql")
@@ -129,7 +130,7 @@ async def migrate(url: str) -> tuple[Standing, Path | None]:
 
 def _make_folder(url: str) -> None:
     if kind_of(url) == SQLITE:
-        file_of(url).parent.mkdir(parents=True, exist_ok=True)
+        make_folder(file_of(url).parent)
 
 
 async def _run(link: Connection, standing: Standing) -> None:

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import hmac
-import os
 import secrets
 from pathlib import Path
+
+from frontdoor.database import lasting
 
 
 def operator_key(file: Path) -> str:
     """Returns the operator's key, making it where there is none (mode 0600)."""
-    if not file.exists():
-        file.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w") as out:
-            out.write(secrets.token_urlsafe(32))
-    return file.read_text(encoding="utf-8").strip()
+    if not (key := _kept(file)):
+        key = secrets.token_urlsafe(32)
+        lasting.write(file, key)
+    return key
 
 
 def is_operator(authorization: str, file: Path) -> bool:
-    """Says whether an Authorization header carries the operator's key."""
+    """Says whether an Authorization header carries the operator's key; nobody is where there is none."""
     scheme, _, key = authorization.partition(" ")
-    return scheme.lower() == "bearer" and file.exists() and hmac.compare_digest(key.strip(), operator_key(file))
+    kept = _kept(file)
+    return bool(kept) and scheme.lower() == "bearer" and hmac.compare_digest(key.strip().encode(), kept.encode())
+
+
+def _kept(file: Path) -> str:
+    """Returns the key in a file; nothing where there is no file, or one that was never finished."""
+    return file.read_text(encoding="utf-8").strip() if file.exists() else ""
