@@ -17,7 +17,7 @@ from frontdoor.testing.simulation import Simulation
 from tests.postgres import Postgres
 
 # Databases of tests lie in memory where there is room for them: each commit of the portal and of forty offices would
-# wait for the disk otherwise, four fifths of a test's time. A kill is a kill there too; a power cut never was tested.
+# wait for the disk otherwise, four fifths of a test's time. A kill is a kill there too; power is cut in powercuts.py.
 MEMORY = Path("/dev/shm")  # noqa: S108  what a test makes there is pytest's to name and to remove
 ENOUGH = 4 * 2**30
 if not os.environ.get("TMPDIR") and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH:
