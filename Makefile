@@ -6,7 +6,7 @@
 #   make check    linters, types and the fast tests, under two minutes
 #   make bench    benchmarks, as a table and as JSON in var/bench; PART=measures runs one of tests/benchmarks. Only by
 #                 name: PART=year and PART=growth-long, which take hours; OPTIONS="--cases 5000" makes a part shorter
-#   make chaos    the long runs: 500 kills on each database, 80 power cuts, 200 cases under a random mix of all faults, bad
+#   make chaos    the long runs: 500 kills and 40 power cuts on each database, 200 cases under a random mix of all faults, bad
 #                 lines, full disks, clocks that are set, many random pairs raised by a level; prints what it did and
 #                 found. The power cuts (powercuts.py, in no other run) mount a file system, which takes FUSE 3
 #                 (apt-get install fuse3) and the right to open /dev/fuse; where they cannot, they say so
@@ -44,7 +44,7 @@ test: setup oracle lint browser
 
 CHAOS := test_clock_steps.py test_kills.py powercuts.py test_chaos.py test_network.py test_callback_orders.py test_disk.py test_workers.py test_crash.py test_raising.py
 chaos: setup
-	@FRONTDOOR_TRIALS=60 FRONTDOOR_CASES=200 FRONTDOOR_KILLS=500 FRONTDOOR_POWERCUTS=40 exec $(BIN)/python -m pytest $(TWO) $(addprefix tests/handoffs/,$(CHAOS))
+	@FRONTDOOR_TRIALS=60 FRONTDOOR_CASES=200 FRONTDOOR_KILLS=500 FRONTDOOR_POWERCUTS=20 exec $(BIN)/python -m pytest $(TWO) $(addprefix tests/handoffs/,$(CHAOS))
 
 check: setup lint
 	@exec $(BIN)/python -m pytest $(TWO) -m "not slow and not browser" --ignore=tests/browser

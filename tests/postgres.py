@@ -37,6 +37,16 @@ class Postgres:
         self._folder = folder
         self._numbers = count()
 
+    @property
+    def programs(self) -> Path:
+        """Where `initdb` and `postgres` are."""
+        return self._server.bin_path
+
+    @property
+    def user(self) -> str | None:
+        """Whom they run as; None for whoever runs the tests. It was made where that is root, whom they refuse."""
+        return self._server.system_user
+
     def close(self) -> None:
         """Ends the server and leaves nothing behind."""
         pid = self._server.get_pid()

@@ -2,21 +2,20 @@
 
 Only `make chaos` runs these (pytest does not collect a file of this name by itself), because they mount a file system
 by FUSE: the portal's folder lies on a disk that forgets what was not synced, the town's on an ordinary one. At the end
-stands the proof that the disk does forget: the same portal with a weaker `synchronous` fails the same test.
+stands the proof that the disk does forget: the same portal on a database that is told to sync less fails the same test.
 """
 
 from __future__ import annotations
 
 import os
-import shutil
-import sqlite3
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from pwd import getpwnam
 from random import Random
 from typing import Any
 
@@ -27,7 +26,9 @@ from frontdoor.security.operator import operator_key
 from frontdoor.testing.simulation import example
 from tests.handoffs import processes
 from tests.handoffs.processes import Process, check_the_books, finished, finished_as, free_port, outcome, submit
+from tests.postgres import Postgres
 from tests.powercut.machine import Machine, missing
+from tests.powercut.stores import Lost, Server, Sqlite, Store
 
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(bool(missing()), reason=missing())]
 
@@ -36,10 +37,6 @@ AT_ONCE = 3  # cases that are handed in at the same time
 OPEN = 5  # cases that are left open while the power is cut
 SCENARIOS = ("joined_up", "as_is_2026", "siloed", "dialogue")
 MOMENTS = ("as soon as some are accepted", "while some are handed in", "while offices act", "while it starts")
-
-
-class Lost(AssertionError):
-    """What was accepted is not there, or the database cannot be read."""
 
 
 @dataclass
@@ -64,56 +61,49 @@ class Ledger:
 
 
 class Installation:
-    """A portal that keeps everything on a disk that forgets, and a town on an ordinary one."""
+    """A portal that keeps everything on a disk that forgets, its database as well, and a town on an ordinary one."""
 
-    def __init__(self, folder: Path, synchronous: str = "") -> None:
-        self.folder, self.machine = folder, Machine(folder / "machine")
+    def __init__(self, folder: Path, postgres: Postgres | None, weak: str = "") -> None:
+        owner = getpwnam(postgres.user).pw_uid if postgres and postgres.user else None
+        self.machine = Machine(owner)
+        var = self.machine.folder / "var"
+        self.store: Store = (
+            Server(self.machine.folder, postgres, weak) if postgres else Sqlite(self.machine.folder, weak)
+        )
         self.url, self.town_url = (f"http://127.0.0.1:{free_port()}" for _ in range(2))
         self.town = processes.town(folder, self.town_url)
-        self.var = var = self.machine.folder / "var"
         environ = {"FRONTDOOR_LEASE_SECONDS": "3", "FRONTDOOR_PUBLIC_URL": self.url, "FRONTDOOR_VAR": str(var)}
-        program = "frontdoor"
-        if synchronous:
-            program = "tests.handoffs.careless"
-            environ["FRONTDOOR_DATABASE"] = f"sqlite://{var / 'frontdoor.sqlite3'}?synchronous={synchronous}"
+        program = "tests.handoffs.careless" if weak else "frontdoor"
         command = (program, "serve", "--port", self.url.rpartition(":")[2], "--town", self.town_url)
-        self.portal = Process(folder, f"{self.url}/healthz", *command, **environ)
+        address = f"{self.url}/healthz"
+        self.portal = Process(folder, address, *command, **environ, FRONTDOOR_DATABASE=self.store.url)
 
     @property
     def operator(self) -> dict[str, str]:
         """The operator's header, by the key that the portal made."""
-        return {"Authorization": f"Bearer {operator_key(self.var / 'operator.key')}"}
+        return {"Authorization": f"Bearer {operator_key(self.machine.folder / 'var' / 'operator.key')}"}
 
     def cut(self) -> None:
         """Cuts the power of the portal's machine."""
-        self.machine.cut(self.portal)
-
-    def references(self) -> set[str]:
-        """Returns the cases that are on the disk, read from a copy of it, before the portal starts. Raises Lost."""
-        copy = self.folder / "copy"
-        shutil.rmtree(copy, ignore_errors=True)
-        copy.mkdir()
-        for file in self.var.glob("frontdoor.sqlite3*"):
-            if not file.name.endswith(("-shm", ".lock")):  # SQLite makes its index of the log anew
-                shutil.copy(file, copy / file.name)
-        try:
-            with closing(sqlite3.connect(copy / "frontdoor.sqlite3")) as database:
-                if (found := database.execute("PRAGMA integrity_check").fetchone()[0]) != "ok":
-                    raise Lost(f"the database is damaged: {found}")
-                return {reference for (reference,) in database.execute('SELECT "reference" FROM "case"')}
-        except sqlite3.DatabaseError as error:
-            raise Lost(f"the database cannot be read: {error}") from error
+        self.machine.cut(self.portal, self.store)
 
 
 @contextmanager
-def installed(folder: Path, synchronous: str = "") -> Iterator[Installation]:
-    made = Installation(folder, synchronous)
+def installed(folder: Path, postgres: Postgres | None, weak: str = "") -> Iterator[Installation]:
+    made = Installation(folder, postgres, weak)
     made.town.start()
     try:
         yield made
     finally:
-        made.cut()
+        made.machine.close(made.portal, made.store)
         made.town.kill()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def server(request: pytest.FixtureRequest) -> Postgres | None:
+    """Whose PostgreSQL is used, and None for SQLite."""
+    found: Postgres | None = request.getfixturevalue("postgres") if request.param == "postgres" else None
+    return found
 
 
 def hand_in(url: str, scenario: str, key: str) -> str:
@@ -150,7 +140,7 @@ class Life:
             unanswered = self._until_the_cut(moment, number)
             self._ledger.cuts[moment] += 1
             self._power_on()
-            if gone := self._accepted - self._site.references():
+            if gone := self._accepted - self._site.store.references():
                 raise Lost(f"{len(gone)} of {len(self._accepted)} accepted cases are gone after cut {number + 1}")
             self._site.portal.start()
             for key, scenario in unanswered.items():
@@ -172,6 +162,7 @@ class Life:
 
     def _power_on(self) -> None:
         self._site.machine.power_on(self._chance.randrange(10**6) if self._torn else None)
+        self._site.store.start()
 
     def _until_the_cut(self, moment: str, number: int) -> dict[str, str]:
         """Hands cases in until the power goes, and returns what had no answer by then: scenario by key."""
@@ -210,9 +201,9 @@ class Life:
         self._ledger.handoffs += len(document["handoffs"])
 
 
-def test_the_disk_keeps_what_was_synced_and_forgets_the_rest(tmp_path: Path) -> None:
+def test_the_disk_keeps_what_was_synced_and_forgets_the_rest() -> None:
     """By system calls through the mount; what Disk does with them is held to a model in tests/powercut."""
-    machine = Machine(tmp_path)
+    machine = Machine()
     machine.power_on()
     try:
         for name, synced in (("kept", True), ("forgotten", False)):
@@ -234,17 +225,17 @@ def test_the_disk_keeps_what_was_synced_and_forgets_the_rest(tmp_path: Path) -> 
             "forgotten": b"",
         }
     finally:
-        machine.cut()
+        machine.close()
 
 
 @pytest.mark.parametrize("disk", ["whole", "torn"])
 def test_what_was_accepted_outlives_the_power(
-    tmp_path: Path, disk: str, record_property: Callable[[str, object], None]
+    tmp_path: Path, server: Postgres | None, disk: str, record_property: Callable[[str, object], None]
 ) -> None:
     """Whole: all that was not synced is gone. Torn: of that some pages, and names of files, had been written."""
-    ledger, began = Ledger(disk), time.monotonic()
+    ledger, began = Ledger(f"{'postgres' if server else 'sqlite'}, {disk}"), time.monotonic()
     try:
-        with installed(tmp_path) as site:
+        with installed(tmp_path, server) as site:
             life = Life(site, ledger, disk == "torn", seed=1999)
             life.run(CUTS)
             life.compare()
@@ -254,12 +245,16 @@ def test_what_was_accepted_outlives_the_power(
         record_property("ledger", str(ledger))
 
 
-@pytest.mark.parametrize("synchronous", ["NORMAL", "OFF"])
-def test_a_portal_that_does_not_sync_its_commits_is_found_out(
-    tmp_path: Path, synchronous: str, record_property: Callable[[str, object], None]
+@pytest.mark.parametrize(
+    ("server", "weak"),
+    [("sqlite", "synchronous=NORMAL"), ("sqlite", "synchronous=OFF"), ("postgres", "fsync=off")],
+    indirect=["server"],
+)
+def test_a_database_that_does_not_sync_its_commits_is_found_out(
+    tmp_path: Path, server: Postgres | None, weak: str, record_property: Callable[[str, object], None]
 ) -> None:
-    ledger = Ledger(f"synchronous={synchronous}, by force")
-    with installed(tmp_path, synchronous) as site, pytest.raises(Lost) as lost:
+    ledger = Ledger(f"{weak}, by force")
+    with installed(tmp_path, server, weak) as site, pytest.raises(Lost) as lost:
         Life(site, ledger, torn=False, seed=1999).run(CUTS)
     ledger.verdict = f"found out: {lost.value}"
     record_property("ledger", str(ledger))

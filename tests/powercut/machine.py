@@ -10,8 +10,8 @@ import sys
 import time
 from ctypes.util import find_library
 from pathlib import Path
-
-from tests.handoffs.processes import Process
+from tempfile import mkdtemp
+from typing import Protocol
 
 
 def missing() -> str:
@@ -25,18 +25,27 @@ def missing() -> str:
     return ""
 
 
-class Machine:
-    """A disk, mounted at `folder` while there is power."""
+class Works(Protocol):
+    """What works on a machine, and stops when there is no power."""
 
-    def __init__(self, folder: Path) -> None:
-        self._disk, self.folder = folder / "disk", folder / "mounted"
-        self._disk.mkdir(parents=True)
+    def kill(self) -> None: ...
+
+
+class Machine:
+    """A disk, mounted at `folder` while there is power; all on it belongs to `owner`."""
+
+    def __init__(self, owner: int | None = None) -> None:
+        self._place = Path(mkdtemp(prefix="frontdoor-machine-"))
+        self._place.chmod(0o755)
+        self._owner = os.getuid() if owner is None else owner
+        self._disk, self.folder = self._place / "disk", self._place / "mounted"
+        self._disk.mkdir()
         self.folder.mkdir()
         self._system: subprocess.Popen[bytes] | None = None
 
     def power_on(self, seed: int | None = None) -> None:
         """Mounts what the disk holds. With a seed the system writes at random what nobody asked it to write yet."""
-        command = [sys.executable, "-m", "tests.powercut.mounted", str(self._disk), str(self.folder)]
+        command = [sys.executable, "-m", "tests.powercut.mounted", str(self._disk), str(self.folder), str(self._owner)]
         root = Path(__file__).parents[2]
         self._system = subprocess.Popen([*command, *([] if seed is None else [str(seed)])], cwd=root)
         end = time.monotonic() + 20
@@ -45,7 +54,7 @@ class Machine:
                 raise TimeoutError(f"{self.folder} was not mounted")
             time.sleep(0.02)
 
-    def cut(self, *working: Process) -> None:
+    def cut(self, *working: Works) -> None:
         """Cuts the power: first the disk is gone with all that was not synced, then whoever worked on it."""
         if self._system is None:
             return
@@ -55,3 +64,8 @@ class Machine:
         for each in working:
             each.kill()
         subprocess.run(["fusermount3", "-u", "-z", str(self.folder)], check=True)
+
+    def close(self, *working: Works) -> None:
+        """Cuts the power for good and leaves nothing behind."""
+        self.cut(*working)
+        shutil.rmtree(self._place)

@@ -1,8 +1,8 @@
-"""Mounts a disk that forgets, in a process of its own: `python -m tests.powercut.mounted DISK MOUNTPOINT [SEED]`.
+"""Mounts a disk that forgets, in a process of its own: `python -m tests.powercut.mounted DISK MOUNTPOINT OWNER [SEED]`.
 
 A passthrough by FUSE, one operation at a time. The kernel keeps its own copy of files that are mapped into memory, as
 SQLite maps its -shm, so reading and writing go through its cache (no `direct_io`); times of files are not kept, because
-the kernel would forget its copy of a file whose time changes.
+the kernel would forget its copy of a file whose time changes. All belongs to one user, OWNER (a number).
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ class Mounted(Operations):
 
     use_ns = True
 
-    def __init__(self, disk: Disk) -> None:
-        self._disk = disk
+    def __init__(self, disk: Disk, owner: int) -> None:
+        self._disk, self._owner = disk, owner
         self._open: dict[int, Node] = {}
         self._next = 1
 
     def getattr(self, path: str, fh: int | None = None) -> dict[str, Any]:
         node = self._open[fh] if fh else self._disk.find(path)
-        return {"st_mode": node.mode, "st_nlink": 1, "st_size": len(node.content), "st_uid": os.getuid()}
+        return {"st_mode": node.mode, "st_nlink": 1, "st_size": len(node.content), "st_uid": self._owner}
 
     def readdir(self, path: str, fh: int) -> Iterator[str]:
         yield from (".", "..", *self._disk.names_in(path))
@@ -99,6 +99,15 @@ class Mounted(Operations):
 
 
 if __name__ == "__main__":
-    folder, mountpoint, *seed = sys.argv[1:]
-    disk = Disk(Path(folder), Random(int(seed[0])) if seed else None)
-    FUSE(Mounted(disk), mountpoint, foreground=True, nothreads=True, kernel_cache=True, default_permissions=True)
+    folder, mountpoint, owner, *seed = sys.argv[1:]
+    mounted = Mounted(Disk(Path(folder), Random(int(seed[0])) if seed else None), int(owner))
+    others = int(owner) != os.getuid()
+    FUSE(
+        mounted,
+        mountpoint,
+        foreground=True,
+        nothreads=True,
+        kernel_cache=True,
+        default_permissions=True,
+        allow_other=others,
+    )
