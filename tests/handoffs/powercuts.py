@@ -95,8 +95,8 @@ def installed(folder: Path, postgres: Postgres | None, weak: str = "") -> Iterat
     try:
         yield made
     finally:
-        made.machine.close(made.portal, made.store)
         made.town.kill()
+        made.machine.close(made.portal, made.store)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

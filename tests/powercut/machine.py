@@ -47,23 +47,25 @@ class Machine:
         """Mounts what the disk holds. With a seed the system writes at random what nobody asked it to write yet."""
         command = [sys.executable, "-m", "tests.powercut.mounted", str(self._disk), str(self.folder), str(self._owner)]
         root = Path(__file__).parents[2]
-        self._system = subprocess.Popen([*command, *([] if seed is None else [str(seed)])], cwd=root)
+        system = subprocess.Popen([*command, *([] if seed is None else [str(seed)])], cwd=root)
         end = time.monotonic() + 20
         while not self.folder.is_mount():
-            if time.monotonic() > end or self._system.poll() is not None:
+            if time.monotonic() > end or system.poll() is not None:
+                system.kill()
                 raise TimeoutError(f"{self.folder} was not mounted")
             time.sleep(0.02)
+        self._system = system
 
     def cut(self, *working: Works) -> None:
         """Cuts the power: first the disk is gone with all that was not synced, then whoever worked on it."""
-        if self._system is None:
-            return
-        self._system.kill()
-        self._system.wait()
-        self._system = None
+        system, self._system = self._system, None
+        if system is not None:
+            system.kill()
+            system.wait()
         for each in working:
             each.kill()
-        subprocess.run(["fusermount3", "-u", "-z", str(self.folder)], check=True)
+        if system is not None:
+            subprocess.run(["fusermount3", "-u", "-z", str(self.folder)], check=True)
 
     def close(self, *working: Works) -> None:
         """Cuts the power for good and leaves nothing behind."""
