@@ -5,15 +5,18 @@ from __future__ import annotations
 import fcntl
 import sqlite3
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from typing import Any
 
 from tortoise import Tortoise
 from tortoise.backends.base.config_generator import expand_db_url
+from tortoise.backends.sqlite.client import SqliteClient
 from tortoise.connection import connections
 
-from frontdoor.database.address import SQLITE, DatabaseRefused, file_of, kind_of
+from frontdoor.database import immediate
+from frontdoor.database.address import POSTGRES, SQLITE, DatabaseRefused, file_of, kind_of
 from frontdoor.database.migrating import check_schema
+from frontdoor.database.writer import Writer, writing
 
 MODELS = (
     "frontdoor.cases.models",
@@ -22,6 +25,7 @@ MODELS = (
     "frontdoor.evaluation.obstacles",
 )
 OLDEST_SQLITE = (3, 33)  # of August 2020, which can change rows from a list of rows
+FULL = 2  # what SQLite calls synchronous=FULL
 DURABLE: Mapping[str, Any] = {"journal_mode": "WAL", "synchronous": "FULL"}
 
 
@@ -52,6 +56,8 @@ async def database(url: str, models: Sequence[str] = MODELS) -> AsyncIterator[st
         )
     await check_schema(url)
     connection = expand_db_url(url)
+    if kind == SQLITE:
+        connection["engine"] = immediate.__name__
     for name, value in (DURABLE if kind == SQLITE else PATIENT).items():
         connection["credentials"].setdefault(name, value)
     config = {
@@ -63,8 +69,15 @@ async def database(url: str, models: Sequence[str] = MODELS) -> AsyncIterator[st
     # the fallback makes the connections known to every task, also to those that did not come from this one
     await Tortoise.init(config=config, _enable_global_fallback=True)
     try:
-        await _check_durability(kind)
-        yield kind
+        with ExitStack() as stack:
+            if kind == SQLITE:
+                client = connections.get(SQLITE)
+                assert isinstance(client, SqliteClient)
+                writer = stack.enter_context(writing(client.filename, client.pragmas))
+                await _check_sqlite(writer)
+            else:
+                await _check_postgres()
+            yield kind
     finally:
         await Tortoise.close_connections()
 
@@ -90,21 +103,22 @@ async def only_process(url: str) -> AsyncIterator[None]:
         yield
 
 
-async def _check_durability(kind: str) -> None:
+async def _check_sqlite(writer: Writer) -> None:
+    """Reads back what makes a commit last, on both connections. Raises DatabaseRefused."""
+    rows = await connections.get(SQLITE).execute_query_dict("PRAGMA synchronous")
+    if min(rows[0]["synchronous"], writer.synchronous) < FULL:
+        raise DatabaseRefused(
+            "The database would lose accepted cases in a power cut: SQLite's synchronous is not FULL. Take "
+            "`synchronous` out of FRONTDOOR_DATABASE."
+        )
+
+
+async def _check_postgres() -> None:
     """Reads back what makes a commit last. Raises DatabaseRefused."""
-    connection = connections.get(kind)
-    if kind == SQLITE:
-        rows = await connection.execute_query_dict("PRAGMA synchronous")
-        if rows[0]["synchronous"] < 2:
-            raise DatabaseRefused(
-                "The database would lose accepted cases in a power cut: SQLite's synchronous is not FULL. Take "
-                "`synchronous` out of FRONTDOOR_DATABASE."
-            )
-        return
     weak = [
         name
         for name in ("fsync", "synchronous_commit", "full_page_writes")
-        if (await connection.execute_query_dict(f"SHOW {name}"))[0][name] == "off"
+        if (await connections.get(POSTGRES).execute_query_dict(f"SHOW {name}"))[0][name] == "off"
     ]
     if weak:
         raise DatabaseRefused(

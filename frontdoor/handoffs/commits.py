@@ -1,6 +1,6 @@
 """Commits on SQLite, where there is one writer: the changes of many cases go to the disk together.
 
-A change waits for others for at most GATHER, and only while others are being made. Until it is on disk nobody is told
+A commit takes all changes that were made while the one before it was written. Until a change is on disk nobody is told
 of it; meanwhile the next change of the same case may already build on it, and is then written with it or after it. When
 a commit fails, all that built on it fails too.
 """
@@ -8,61 +8,43 @@ a commit fails, all that built on it fails too.
 from __future__ import annotations
 
 import asyncio
-import logging
+import sqlite3
 from asyncio import AbstractEventLoop, Future, get_running_loop
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
+from collections import deque
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, TypeAlias
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
-from tortoise.exceptions import IntegrityError
+from tortoise.exceptions import IntegrityError, OperationalError
 
 from frontdoor.cases.models import Case
 from frontdoor.database.address import SQLITE
-from frontdoor.database.batch import commit
+from frontdoor.database.writer import writer
 from frontdoor.handoffs.kept import Kept
-from frontdoor.handoffs.writing import Changes, statements
+from frontdoor.handoffs.writing import Changes, Inlet
 
 if TYPE_CHECKING:
     from frontdoor.handoffs.ledger import Entry
 
-GATHER = 0.002  # seconds
-
-log = logging.getLogger("frontdoor.commits")
-
-Waiting = tuple["Entry", Changes, "Future[None]"]
+Waiting: TypeAlias = tuple["Entry", Changes, "Future[None]"]
+Told: TypeAlias = tuple[Waiting, Exception | None]
 
 
 class GroupCommit:
     """The changes that wait for the next commit, and the cases as the last change has left them."""
 
-    def __init__(self) -> None:
+    def __init__(self, loop: AbstractEventLoop) -> None:
         self.kept = Kept(most=256)
-        self._waiting: list[Waiting] = []
-        self._writing: asyncio.Task[None] | None = None
-        self._being_made = 0
-        self._quiet = asyncio.Event()
-        self._quiet.set()
+        self._loop = loop
+        self._waiting: deque[Waiting] = deque()
+        self._is_called = False
+        self._under_way: set[Future[None]] = set()
+        self._inlet: Inlet | None = None
 
     def find(self, case_id: UUID) -> Entry | None:
         """Returns a case as the last change has left it, on disk or on its way there."""
         return self.kept.find(case_id)
-
-    @contextmanager
-    def changing(self, entry: Entry) -> Iterator[None]:
-        """Puts a case back as it was when the change of it is given up."""
-        self._being_made += 1
-        self._quiet.clear()
-        try:
-            yield
-        except BaseException:
-            entry.undo()
-            raise
-        finally:
-            self._being_made -= 1
-            if not self._being_made:
-                self._quiet.set()
 
     async def commit(self, entry: Entry, changes: Changes) -> None:
         """Returns when a change is on disk. Raises what kept it from getting there."""
@@ -70,69 +52,70 @@ class GroupCommit:
 
     def hand_in(self, entry: Entry, changes: Changes) -> Future[None]:
         """Returns what is done when a change is on disk, or fails with what kept it from getting there."""
-        done: Future[None] = asyncio.get_running_loop().create_future()
+        done: Future[None] = self._loop.create_future()
+        self._under_way.add(done)
+        done.add_done_callback(self._under_way.discard)
         entry.pending += 1
         self._waiting.append((entry, changes, done))
-        if self._writing is None:
-            self._writing = asyncio.create_task(self._write())
+        if not self._is_called:
+            self._is_called = True
+            writer().give(self._write)
         return done
 
     async def settled(self) -> None:
         """Returns when nothing waits any more."""
-        if self._writing is not None:
-            await asyncio.wait([self._writing])
+        while self._under_way:
+            await asyncio.wait(self._under_way)
 
-    async def _write(self) -> None:
+    def _write(self, connection: sqlite3.Connection) -> None:
+        """Writes all that waits, in the writer's thread."""
+        self._is_called = False  # what is handed in from here on is taken along, or calls once more
+        some = []
+        while self._waiting:
+            some.append(self._waiting.popleft())
+        self._loop.call_soon_threadsafe(self._tell, self._commit(connection, some))
+
+    def _commit(self, connection: sqlite3.Connection, some: Sequence[Waiting]) -> list[Told]:
+        """Writes changes, and returns what came of each; one that builds on what is not on disk is not written."""
+        lost: list[Told] = [(each, each[0].lost) for each in some if each[0].lost is not None]
+        whole = [each for each in some if each[0].lost is None]
+        error = self._put(connection, whole)
+        if isinstance(error, IntegrityError) and len(whole) > 1:
+            # one of them is wrong, and the others are not
+            return [*lost, *(told for each in whole for told in self._commit(connection, [each]))]
+        if error is not None:
+            for entry, _, _ in whole:
+                entry.lost = error
+        return [*lost, *((each, error) for each in whole)]
+
+    def _put(self, connection: sqlite3.Connection, some: Sequence[Waiting]) -> Exception | None:
+        """Commits changes; returns what kept them from getting to the disk."""
         try:
-            while self._waiting:
-                await self._gather()
-                some, self._waiting = self._waiting, []
-                await self._commit(some)
-        finally:
-            self._writing = None
+            if self._inlet is None:
+                self._inlet = Inlet(connection)
+            if some:
+                self._inlet.put([changes for _, changes, _ in some])
+        except sqlite3.IntegrityError as error:
+            return IntegrityError(error)
+        except sqlite3.OperationalError as error:
+            return OperationalError(error)
+        except Exception as error:  # whoever waits is told, whatever it is
+            return error
+        return None
 
-    async def _gather(self) -> None:
-        await asyncio.sleep(0)  # whatever can go on at this moment does
-        with suppress(TimeoutError):
-            async with asyncio.timeout(GATHER):
-                await self._quiet.wait()
-
-    async def _commit(self, some: Sequence[Waiting]) -> None:
-        alive = [each for each in some if not self._is_lost(each)]
-        try:
-            if alive:
-                await commit(statements(SQLITE, [changes for _, changes, _ in alive]))
-        except IntegrityError as error:
-            if len(alive) == 1:
-                self._lose(alive[0], error)
-            for each in alive if len(alive) > 1 else ():
-                await self._commit([each])  # one of them is wrong, and the others are not
-        except BaseException as error:
-            for each in alive:
-                self._lose(each, error)
-            if not isinstance(error, Exception):
-                raise
-        else:
-            for entry, _, done in alive:
-                entry.pending -= 1
-                if not done.done():
-                    done.set_result(None)
-
-    def _is_lost(self, each: Waiting) -> bool:
-        entry = each[0]
-        if entry.lost is not None:
-            self._lose(each, entry.lost)
-        return entry.lost is not None
-
-    def _lose(self, each: Waiting, error: BaseException) -> None:
-        """Forgets a case whose change did not get to the disk: what is there counts."""
-        entry, _, done = each
-        entry.pending -= 1
-        entry.lost = error
-        self.kept.forget(entry)
-        if not done.done():
-            done.set_exception(error)
-            _ = done.exception()  # whoever waited may be gone
+    def _tell(self, some: Sequence[Told]) -> None:
+        """Tells whoever waits what came of their changes."""
+        for (entry, _, done), error in some:
+            entry.pending -= 1
+            if error is not None:
+                self.kept.forget(entry)  # what is on disk counts
+            if done.done():
+                continue
+            if error is None:
+                done.set_result(None)
+            else:
+                done.set_exception(error)
+                _ = done.exception()  # whoever waited may be gone
 
 
 _groups: WeakKeyDictionary[AbstractEventLoop, GroupCommit] = WeakKeyDictionary()
@@ -144,7 +127,7 @@ def group() -> GroupCommit | None:
         return None
     loop = get_running_loop()
     if loop not in _groups:
-        _groups[loop] = GroupCommit()
+        _groups[loop] = GroupCommit(loop)
     return _groups[loop]
 
 

@@ -24,7 +24,7 @@ from frontdoor.errors import Conflict, Problem, Refused
 from frontdoor.handoffs.clock import Clock
 from frontdoor.handoffs.departing import Departures, Trip
 from frontdoor.handoffs.events import Step
-from frontdoor.handoffs.ledger import CITIZEN, SENT_BEFORE, Entry, begin
+from frontdoor.handoffs.ledger import CITIZEN, Entry, begin
 from frontdoor.handoffs.models import RelationsTable, made
 from frontdoor.handoffs.numbers import new_number
 from frontdoor.handoffs.relationships import table_of
@@ -199,7 +199,7 @@ async def accept(
         if request.idempotency_key and (known := await Case.get_or_none(idempotency_key=request.idempotency_key)):
             return _taken_before(known, request)
         if draft is not None:
-            raise Conflict(SENT_BEFORE) from None
+            raise Conflict("These answers were sent before. Open them with your reference and secret.") from None
         raise
     return Accepted(case, secret, trips)
 

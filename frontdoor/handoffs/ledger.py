@@ -21,7 +21,7 @@ from typing import Any, TypeAlias
 from tortoise.transactions import in_transaction
 
 from frontdoor.cases.models import Case, CaseFact, Draft
-from frontdoor.errors import Conflict, NotFound
+from frontdoor.errors import NotFound
 from frontdoor.handoffs.clock import Clock
 from frontdoor.handoffs.commits import group
 from frontdoor.handoffs.events import ACTIVITY, FINAL, STUCK, Status, Step, after
@@ -37,8 +37,6 @@ FRONT_DOOR = "front_door"
 CITIZEN = "citizen"
 
 Trace: TypeAlias = dict[str, object]
-
-SENT_BEFORE = "These answers were sent before. Open them with your reference and secret."
 
 
 def fact_hash(salt: str, value: str) -> str:
@@ -251,9 +249,12 @@ async def opened(case_id: uuid.UUID, now: datetime | Clock, *, wait: bool = True
             return
         entry = commits.find(case_id) or await _read(case_id)
         entry.now = now if isinstance(now, datetime) else await now.at(entry.case.world)
-        with commits.changing(entry):
+        try:
             yield entry
             changes = entry.take()
+        except BaseException:
+            entry.undo()
+            raise
         commits.kept.put(entry)
         # on the way before anybody else has the case: changes of one case get to the disk in their order
         done = commits.hand_in(entry, changes) if changes else None
@@ -288,19 +289,18 @@ async def _locked(case_id: uuid.UUID, now: datetime | Clock, *, wait: bool) -> A
 async def begin(entry: Entry, draft: Draft | None = None) -> None:
     """Puts a new case on record, and takes its draft away with the same commit.
 
-    Raises IntegrityError where there is a case with the same key, and Conflict where the draft was gone.
+    Raises IntegrityError where there is a case with the same key, or of the same draft.
     """
     taken = entry.take()
     assert taken is not None, "a new case has events"
-    changes = replace(taken, case=entry.case, facts=[fact_row(each) for each in entry.held.values()])
+    facts = [fact_row(each) for each in entry.held.values()]
+    changes = replace(taken, case=entry.case, facts=facts, draft=draft.id if draft is not None else None)
     commits = group()
-    if draft is None and commits is not None:
+    if commits is not None:
         await commits.commit(entry, changes)
     else:
         async with in_transaction() as connection:
             await write(connection, changes)
-            if draft is not None and not await Draft.filter(id=draft.id).using_db(connection).delete():
-                raise Conflict(SENT_BEFORE)
     entry.case = copy(entry.case)  # whoever submitted it has the other one
     (_kept if commits is None else commits.kept).put(entry)
 

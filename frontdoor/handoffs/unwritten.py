@@ -32,7 +32,7 @@ class Unwritten(CaseState):
         self._written = set(self.handoffs)
         self._heard: list[Message] = []
         self.pending = 0
-        self.lost: BaseException | None = None
+        self.lost: Exception | None = None
         self._forget()
 
     def hear(self, sender: str, message_id: str, digest: str = "") -> None:

@@ -1,13 +1,13 @@
-"""What a change of a case comes to, as rows, and the statements that write the changes of many cases at once.
+"""What a change of a case comes to, as rows, and the one statement that writes the changes of many cases.
 
 Plain SQL, made once from the models: a case has a hundred events, and putting each through the object mapper took most
-of the time that a case took. All rows of a table travel as one JSON text, which the database takes apart: one statement
-a table, and while SQLite works on it the other threads of this process do too. The rows are the same as the models
-would write.
+of the time that a case took. All rows of a table travel as one JSON text, which the database takes apart. The rows are
+the same as the models would write.
 """
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,9 +20,8 @@ from tortoise import fields
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.models import Model
 
-from frontdoor.cases.models import Case, CaseFact
-from frontdoor.database.address import SQLITE
-from frontdoor.database.batch import Statement
+from frontdoor.cases.models import Case, CaseFact, Draft
+from frontdoor.database.address import POSTGRES, SQLITE
 from frontdoor.handoffs.models import Handoff, InboxMessage, LedgerEvent
 
 Values = tuple[Any, ...]
@@ -57,8 +56,9 @@ class Message(NamedTuple):
 
 @dataclass(frozen=True)
 class Changes:
-    """One change of one case: what is new, and what is no longer as it was. `case`: the case itself is new.
+    """One change of one case: what is new, and what is no longer as it was.
 
+    `case`: the case itself is new; `draft`: it was one, which is gone then.
     Handoffs and facts are whole rows, in the order of `HANDOFF` and `FACT`, whether they are new or have changed.
     """
 
@@ -66,6 +66,7 @@ class Changes:
     revision: int
     closed_at: datetime | None
     case: Case | None = None
+    draft: UUID | None = None
     handoffs: Sequence[Values] = ()
     facts: Sequence[Values] = ()
     events: Sequence[Event] = ()
@@ -75,26 +76,26 @@ class Changes:
 HANDOFF = tuple(sorted(Handoff._meta.fields_db_projection, key=lambda name: name != "id"))
 FACT = (*FACT_KEY, *CHANGES_OF_FACT)
 CASE = tuple(Case._meta.fields_db_projection)
+PARTS = ("drafts", "cases", "facts", "handoffs", "events", "messages", "revisions")
 # What a handoff is from its first day on; its indexes need not be looked at when something else changes.
 LASTING = frozenset({"id", "case_id", "world", "kind", "service", "target", "key", "position"})
 
 
-def statements(kind: str, some: Sequence[Changes]) -> list[Statement]:
-    """Returns what writes changes in their order, as one kind of database has it; the last state of a row wins."""
-    pen = _pen(kind)
-    fresh = [each.case for each in some if each.case is not None]
+def rows_of(some: Sequence[Changes]) -> dict[str, str]:
+    """Returns the rows of changes in their order, each table's as JSON; the last state of a row wins."""
     handoffs = {row[0]: row for each in some for row in each.handoffs}
     facts = {row[: len(FACT_KEY)]: row for each in some for row in each.facts}
     cases = {each.case_id: (each.case_id, each.revision, each.closed_at) for each in some if each.case is None}
-    found: list[tuple[str, Sequence[Sequence[Any]]]] = [
-        (pen.cases, [[getattr(case, name) for name in CASE] for case in fresh]),
-        (pen.facts, list(facts.values())),
-        (pen.handoffs, list(handoffs.values())),
-        (pen.events, [tuple(event) for each in some for event in each.events]),
-        (pen.messages, [tuple(message) for each in some for message in each.messages]),
-        (pen.revisions, list(cases.values())),
-    ]
-    return [(statement, orjson.dumps(rows, _plain).decode()) for statement, rows in found if rows]
+    found: dict[str, Sequence[Sequence[Any]]] = {
+        "drafts": [(each.draft,) for each in some if each.draft is not None],
+        "cases": [[getattr(each.case, name) for name in CASE] for each in some if each.case is not None],
+        "facts": list(facts.values()),
+        "handoffs": list(handoffs.values()),
+        "events": [tuple(event) for each in some for event in each.events],
+        "messages": [tuple(message) for each in some for message in each.messages],
+        "revisions": list(cases.values()),
+    }
+    return {name: orjson.dumps(rows, _plain).decode() for name, rows in found.items() if rows}
 
 
 def _plain(value: object) -> str:
@@ -107,14 +108,35 @@ def _plain(value: object) -> str:
 
 
 async def write(connection: BaseDBAsyncClient, changes: Changes) -> None:
-    """Writes a change; the connection has a transaction open. PostgreSQL is told all of it at once."""
-    found = statements(connection.capabilities.dialect, [changes])
-    if connection.capabilities.dialect != SQLITE:
-        parts = [f"part{number} AS ({each.replace('$1', f'${number}')})" for number, (each, _) in enumerate(found, 1)]
-        await connection.execute_query(f"WITH {', '.join(parts)} SELECT 1", [rows for _, rows in found])
-        return
-    for statement, rows in found:
-        await connection.execute_query(statement, [rows])
+    """Writes a change to PostgreSQL; the connection has a transaction open."""
+    rows = rows_of([changes])
+    pen = _pen(POSTGRES)
+    parts = [f"{name} AS ({pen.into(name, f'${number}')})" for number, name in enumerate(rows, 1)]
+    await connection.execute_query(f"WITH {', '.join(parts)} SELECT 1", list(rows.values()))
+
+
+class Inlet:
+    """Where changes are put on a connection to SQLite: a view of its own, with a trigger that knows the tables.
+
+    So they are one statement, during which SQLite holds no lock of Python's: it need not get hold of it again between
+    the tables, while others have it.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        pen = _pen(SQLITE)
+        columns = ", ".join(f"NULL AS {name}" for name in PARTS)
+        steps = "".join(f"{pen.into(name, f'NEW.{name}')};\n" for name in PARTS)
+        connection.executescript(f"""
+            CREATE TEMP VIEW IF NOT EXISTS change AS SELECT {columns};
+            CREATE TEMP TRIGGER IF NOT EXISTS put INSTEAD OF INSERT ON change BEGIN {steps} END;
+        """)
+        self._connection = connection
+        self._put = f"INSERT INTO change VALUES ({', '.join('?' * len(PARTS))})"  # noqa: S608 our own names
+
+    def put(self, some: Sequence[Changes]) -> None:
+        """Writes changes; all of it is on disk then, or nothing is. Raises what sqlite3 does."""
+        rows = rows_of(some)
+        self._connection.execute(self._put, [rows.get(name, "[]") for name in PARTS])
 
 
 class _Pen:
@@ -122,14 +144,25 @@ class _Pen:
 
     def __init__(self, kind: str) -> None:
         self._kind = kind
-        self.cases = self._insert(Case, CASE)
-        self.facts = self._insert(CaseFact, FACT, by=FACT_KEY, news=CHANGES_OF_FACT)
-        self.handoffs = self._insert(
-            Handoff, HANDOFF, by=("id",), news=[each for each in HANDOFF if each not in LASTING]
-        )
-        self.events = self._insert(LedgerEvent, Event._fields)
-        self.messages = self._insert(InboxMessage, Message._fields)
-        self.revisions = self._update(Case, "id", ("revision", "closed_at"))
+        news = [each for each in HANDOFF if each not in LASTING]
+        self._into = {
+            "drafts": self._delete(Draft, "id"),
+            "cases": self._insert(Case, CASE),
+            "facts": self._insert(CaseFact, FACT, by=FACT_KEY, news=CHANGES_OF_FACT),
+            "handoffs": self._insert(Handoff, HANDOFF, by=("id",), news=news),
+            "events": self._insert(LedgerEvent, Event._fields),
+            "messages": self._insert(InboxMessage, Message._fields),
+            "revisions": self._update(Case, "id", ("revision", "closed_at")),
+        }
+
+    def into(self, name: str, rows: str) -> str:
+        """Returns the statement that writes one part; `rows` is what stands for its JSON text."""
+        return self._into[name].replace("$rows", rows)
+
+    def _delete(self, table: type[Model], by: str) -> str:
+        """Deletes the rows that are found by the first value."""
+        (key,) = self._values(table, (by,))
+        return f'DELETE FROM "{table._meta.db_table}" WHERE "{by}" IN (SELECT {key} FROM {self._rows()})'  # noqa: S608 our own names
 
     def _insert(
         self, table: type[Model], columns: Sequence[str], *, by: Sequence[str] = (), news: Iterable[str] = ()
@@ -151,21 +184,25 @@ class _Pen:
         return f'UPDATE "{name}" SET {sets} FROM {self._rows()} WHERE "{name}"."{by}" = {key}'  # noqa: S608 our own names
 
     def _rows(self) -> str:
-        return "json_each(?) AS new" if self._kind == SQLITE else "json_array_elements(CAST($1 AS text)::json) AS new"
+        return (
+            "json_each($rows) AS item"
+            if self._kind == SQLITE
+            else "json_array_elements(CAST($rows AS text)::json) AS item"
+        )
 
     def _values(self, table: type[Model], columns: Sequence[str]) -> Iterable[str]:
         for place, name in enumerate(columns):
             about = table._meta.fields_map[name]
             if self._kind == SQLITE:
-                value = f"json_extract(new.value, '$[{place}]')"
+                value = f"json_extract(item.value, '$[{place}]')"
                 # the models write a moment with a space in it, and SQLite compares letters
                 yield f"replace({value}, 'T', ' ')" if isinstance(about, fields.DatetimeField) else value
             elif isinstance(about, fields.JSONField):
-                yield f"new.value -> {place}"
+                yield f"item.value -> {place}"
             else:
                 # without its length, by which a cast would cut what is too long and say nothing
                 kind, _, _ = about.get_for_dialect("postgres", "SQL_TYPE").partition("(")
-                yield f"CAST(new.value ->> {place} AS {kind})"
+                yield f"CAST(item.value ->> {place} AS {kind})"
 
 
 def _listed(columns: Iterable[str]) -> str:

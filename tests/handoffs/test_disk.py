@@ -13,6 +13,7 @@ from frontdoor.cases.models import Case
 from frontdoor.database.address import SQLITE
 from frontdoor.handoffs.events import Status
 from frontdoor.testing.simulation import Simulation, example, request_of
+from tests.handoffs.writer import at_the_writer
 
 pytestmark = pytest.mark.slow
 
@@ -22,27 +23,31 @@ HIGHEST = 2**32 - 2  # pages: SQLite's own limit
 Trouble = Callable[[Simulation], AbstractAsyncContextManager[None]]
 
 
+async def everywhere(statement: str) -> None:
+    """Runs a statement on both of the portal's connections to its database."""
+    _ = await connections.get(SQLITE).execute_query(statement)
+    await at_the_writer(statement)
+
+
 @asynccontextmanager
 async def full(simulation: Simulation) -> AsyncIterator[None]:
     """Lets the portal's database not grow by a single page, as when there is no room on the disk."""
-    database = connections.get(SQLITE)
-    _, rows = await database.execute_query("PRAGMA page_count")
-    await database.execute_query(f"PRAGMA max_page_count = {rows[0][0]}")
+    pages = await at_the_writer("PRAGMA page_count")
+    await everywhere(f"PRAGMA max_page_count = {pages}")
     try:
         yield
     finally:
-        await database.execute_query(f"PRAGMA max_page_count = {HIGHEST}")
+        await everywhere(f"PRAGMA max_page_count = {HIGHEST}")
 
 
 @asynccontextmanager
 async def read_only(simulation: Simulation) -> AsyncIterator[None]:
     """Lets the portal write nothing, as when the disk was mounted anew after an error."""
-    database = connections.get(SQLITE)
-    await database.execute_query("PRAGMA query_only = ON")
+    await everywhere("PRAGMA query_only = ON")
     try:
         yield
     finally:
-        await database.execute_query("PRAGMA query_only = OFF")
+        await everywhere("PRAGMA query_only = OFF")
 
 
 @asynccontextmanager
