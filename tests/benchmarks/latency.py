@@ -18,13 +18,11 @@ import argparse
 import asyncio
 import gc
 import json
-import sqlite3
 import statistics
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager, closing
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -32,10 +30,7 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-import asyncpg
-
-from frontdoor.database.address import SQLITE, kind_of
-from frontdoor.handoffs.events import FINAL, Step
+from frontdoor.handoffs.events import Step
 from frontdoor.handoffs.intake import CaseRequest
 from frontdoor.handoffs.models import Handoff, LedgerEvent
 from frontdoor.handoffs.offices import Offices
@@ -44,12 +39,12 @@ from frontdoor.handoffs.state import ACTING
 from frontdoor.settings import Settings
 from tests.benchmarks.routed import bare
 from tests.benchmarks.routed.plan import EVENT, GIVEN, LEVELS, NEEDS, SCENARIO, definitions
+from tests.benchmarks.routed.watching import watching
 from tests.benchmarks.routing import machine, office, scratch, seconds, write
 from tests.postgres import Postgres
 
 OFFICE = 0.02  # seconds for each answer
 PATH = len(LEVELS) * OFFICE
-LOOK = 0.002  # seconds between two looks at what is over
 WAYS = (("bare", ""), ("ours", "sqlite"), ("ours", "postgres"))
 NO_LOAD = 1.0  # requests a second
 SHARES = {"quarter": 0.25, "half": 0.5}
@@ -90,72 +85,23 @@ class Ran:
     stages: dict[str, float]
 
 
-class Watcher:
-    """Looks for what is over, past the project's own way to the database so that looking takes next to nothing."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._open: dict[UUID, asyncio.Future[None]] = {}
-        self._settings = settings
-
-    async def over(self, case: UUID) -> None:
-        """Returns when every office has done its part of a case."""
-        self._open[case] = asyncio.get_running_loop().create_future()
-        await self._open[case]
-
-    async def run(self) -> None:
-        """Looks until it is cancelled."""
-        final = ", ".join(f"'{each}'" for each in sorted(FINAL))
-        async with opened_reader(self._settings.database) as read:
-            while True:
-                await asyncio.sleep(LOOK)
-                if looked_for := list(self._open):
-                    numbers = ", ".join(f"'{each}'" for each in looked_for)
-                    still = await read(
-                        f"SELECT case_id FROM handoff WHERE case_id IN ({numbers}) AND status NOT IN ({final})"  # noqa: S608 our own
-                    )
-                    for case in set(looked_for) - {UUID(str(number)) for (number,) in still}:
-                        self._open.pop(case).set_result(None)
-
-
-@asynccontextmanager
-async def opened_reader(url: str) -> AsyncIterator[Callable[[str], Awaitable[list[Any]]]]:
-    """Opens a connection of its own for reading, and gives what runs a statement on it."""
-    if kind_of(url) == SQLITE:
-        with closing(sqlite3.connect(url.removeprefix("sqlite://"))) as file:
-
-            async def read(statement: str) -> list[Any]:
-                return file.execute(statement).fetchall()
-
-            yield read
-    else:
-        connection = await asyncpg.connect(url)
-        try:
-            yield connection.fetch
-        finally:
-            await connection.close()
-
-
 async def ours(at: Sequence[float], portal: Portal) -> Ran:
     """Times this project."""
-    watcher = Watcher(portal.settings)
-    watching = asyncio.create_task(watcher.run())
     passed: dict[UUID, tuple[float, float]] = {}
     # what the ledger says is the wall clock
     wall = time.time() - time.perf_counter()
+    async with watching(portal.settings.database) as watcher:
 
-    async def route(soonest: float) -> None:
-        accepted = await portal.submit(CaseRequest(EVENT, GIVEN, SCENARIO))
-        await asyncio.sleep(soonest - time.perf_counter())
-        await watcher.over(accepted.case.id)
-        passed[accepted.case.id] = (soonest - PATH + wall, time.perf_counter() + wall)
+        async def route(soonest: float) -> None:
+            accepted = await portal.submit(CaseRequest(EVENT, GIVEN, SCENARIO))
+            await asyncio.sleep(soonest - time.perf_counter())
+            await watcher.over(accepted.case.id)
+            passed[accepted.case.id] = (soonest - PATH + wall, time.perf_counter() + wall)
 
-    try:
         _ = await timed([0.0] * WARM, route)
         settle_memory()
         passed.clear()
         return Ran(await timed(at, route), await stages(passed))
-    finally:
-        watching.cancel()
 
 
 async def stages(passed: Mapping[UUID, tuple[float, float]]) -> dict[str, float]:

@@ -1,0 +1,72 @@
+"""Looking for what is over, past the project's own way to the database, so that looking takes next to nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, closing
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from frontdoor.database.address import SQLITE, file_of, kind_of
+from frontdoor.handoffs.events import FINAL
+
+LOOK = 0.002  # seconds between two looks
+
+
+class Watcher:
+    """Looks for the cases that are over, every LOOK. Get one by `watching`."""
+
+    def __init__(self) -> None:
+        self._open: dict[UUID, asyncio.Future[None]] = {}
+
+    async def over(self, case: UUID) -> None:
+        """Returns when every office has done its part of a case."""
+        self._open[case] = asyncio.get_running_loop().create_future()
+        await self._open[case]
+
+    async def run(self, url: str) -> None:
+        """Looks until it is cancelled."""
+        final = ", ".join(f"'{each}'" for each in sorted(FINAL))
+        async with opened_reader(url) as read:
+            while True:
+                await asyncio.sleep(LOOK)
+                if looked_for := list(self._open):
+                    numbers = ", ".join(f"'{each}'" for each in looked_for)
+                    still = await read(
+                        f"SELECT case_id FROM handoff WHERE case_id IN ({numbers}) AND status NOT IN ({final})"  # noqa: S608 our own
+                    )
+                    for case in set(looked_for) - {UUID(str(number)) for (number,) in still}:
+                        self._open.pop(case).set_result(None)
+
+
+@asynccontextmanager
+async def watching(url: str) -> AsyncIterator[Watcher]:
+    """Looks for what is over in the database at an address."""
+    watcher = Watcher()
+    looking = asyncio.create_task(watcher.run(url))
+    try:
+        yield watcher
+    finally:
+        looking.cancel()
+
+
+@asynccontextmanager
+async def opened_reader(url: str) -> AsyncIterator[Callable[[str], Awaitable[list[Any]]]]:
+    """Opens a connection of its own for reading, and gives what runs a statement on it."""
+    if kind_of(url) == SQLITE:
+        with closing(sqlite3.connect(file_of(url))) as file:
+
+            async def read(statement: str) -> list[Any]:
+                return file.execute(statement).fetchall()
+
+            yield read
+    else:
+        connection = await asyncpg.connect(url)
+        try:
+            yield connection.fetch
+        finally:
+            await connection.close()
