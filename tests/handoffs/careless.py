@@ -13,5 +13,6 @@ async def _take_anything(*_: object) -> None:
 
 
 if __name__ == "__main__":
-    opening._check_sqlite = opening._check_postgres = _take_anything
+    for check in ("_check_sqlite", "_check_postgres"):
+        setattr(opening, check, _take_anything)
     sys.exit(main())
