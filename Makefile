@@ -6,10 +6,10 @@
 #   make check    linters, types and the fast tests, under two minutes
 #   make bench    benchmarks, as a table and as JSON in var/bench; PART=measures runs one of tests/benchmarks. Only by
 #                 name: PART=year and PART=growth-long, which take hours; OPTIONS="--cases 5000" makes a part shorter
-#   make chaos    the long runs: 500 kills and 40 power cuts on each database, 200 cases under a random mix of all faults, bad
-#                 lines, full disks, clocks that are set, many random pairs raised by a level; prints what it did and
-#                 found. The power cuts (powercuts.py, in no other run) mount a file system, which takes FUSE 3
-#                 (apt-get install fuse3) and the right to open /dev/fuse; where they cannot, they say so
+#   make chaos    the long runs: 500 kills and 40 power cuts on each database, 200 cases under a random mix of all
+#                 faults, bad lines, full disks, clocks that are set, many random pairs raised by a level; prints what
+#                 it did and found. The power cuts (powercuts.py, in no other run) mount a file system, which takes
+#                 FUSE 3 (apt-get install fuse3) and the right to open /dev/fuse; where they cannot, they say so
 #   make format   puts the code into its usual shape
 #   make lock     renews requirements.lock; UPGRADE=1 also takes the newest version of everything
 #   make clean    removes what the above left, the database in var/ included
