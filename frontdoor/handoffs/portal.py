@@ -50,7 +50,7 @@ from frontdoor.handoffs.townfaults import TownFaults
 from frontdoor.handoffs.wallclock import WallClockWatch
 from frontdoor.handoffs.worker import Worker
 from frontdoor.handoffs.workqueue import Item, Wanted, resend, resendable, work_waiting
-from frontdoor.handoffs.worlds import OwnWorlds, SharedTownClock, SharedWorlds, Worlds
+from frontdoor.handoffs.worlds import OwnWorlds, SharedTownClock, SharedWorlds, Worlds, open_worlds
 from frontdoor.settings import Settings
 
 log = logging.getLogger("frontdoor")
@@ -183,8 +183,8 @@ class Portal:
         return stock
 
     async def _look_at_clocks(self) -> None:
-        for world in await Case.filter(closed_at=None).distinct().values_list("world", flat=True):
-            _ = await self.clock.at(str(world))
+        for world in await open_worlds():
+            _ = await self.clock.at(world)
 
     async def resend(self, handoff_id: str) -> None:
         """Tries once more what failed. Raises NotFound, Refused when it did not fail."""

@@ -28,11 +28,11 @@ from frontdoor.handoffs.events import FINAL, Status
 from frontdoor.handoffs.ledger import opened
 from frontdoor.handoffs.mistakes import log_mistake
 from frontdoor.handoffs.models import Handoff, LedgerEvent
-from frontdoor.handoffs.pausing import elsewhere, paused_offices, why_held_back
+from frontdoor.handoffs.pausing import elsewhere, paused_agencies, why_held_back
 from frontdoor.handoffs.scripted import ScriptedCitizens
 from frontdoor.handoffs.settling import close
 from frontdoor.handoffs.state import ASKS_AN_OFFICE
-from frontdoor.handoffs.worlds import Worlds
+from frontdoor.handoffs.worlds import Worlds, open_worlds
 
 SWEEP = 1.0  # seconds
 PAUSE = 0.004  # seconds
@@ -89,7 +89,7 @@ class Worker:
 
     async def run(self, dispatcher: Dispatcher) -> None:
         """Works until it is cancelled; what is cut off then is taken up again by whoever comes next."""
-        await self._recall({self._first_world, *await self._open_worlds()})
+        await self._recall({self._first_world, *await open_worlds()})
         await self._take_up(dispatcher, alone=self._worlds.alone)
         await self._look_around(dispatcher)
         dispatcher.departures.begin()
@@ -120,10 +120,10 @@ class Worker:
         """Reads which offices are paused, once a sweep, and which worlds are open, oftener where their time is ours."""
         sweeps = time.monotonic() >= self._around_until
         if sweeps:
-            self._paused = dispatcher.departures.paused = frozenset(await paused_offices())
+            self._paused = dispatcher.departures.paused = await paused_agencies()
             self._around_until = time.monotonic() + SWEEP
         if sweeps or self._clock.moves:
-            self._open = await self._open_worlds()
+            self._open = await open_worlds()
             self._kept = await self._worlds.keep(self._open)
 
     async def _end(self, tasks: list[asyncio.Task[None]]) -> None:
@@ -303,6 +303,3 @@ class Worker:
                         await self._worlds.rested(world)
                     looks = looks or entry.case.closed_at is None
         return looks
-
-    async def _open_worlds(self) -> list[str]:
-        return await Case.filter(closed_at=None).distinct().values_list("world", flat=True)  # type: ignore[return-value]

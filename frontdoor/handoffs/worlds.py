@@ -14,6 +14,7 @@ from typing import Any, Protocol
 import httpx
 from tortoise.expressions import Q
 
+from frontdoor.cases.models import Case
 from frontdoor.handoffs.clock import Moved, TownClock
 from frontdoor.handoffs.models import World
 
@@ -210,6 +211,23 @@ class SharedTownClock(TownClock):
         await _make(world)
         # a calendar only goes forward, whoever writes last
         _ = await World.filter(Q(now=None) | Q(now__lt=now), name=world).update(now=now)
+
+
+# From one world to the next along the index: however many cases are open, as many steps as there are worlds.
+OPEN_WORLDS = """
+WITH RECURSIVE "open" ("world") AS (
+    SELECT min("world") FROM "case" WHERE "closed_at" IS NULL
+    UNION ALL
+    SELECT (SELECT min("case"."world") FROM "case" WHERE "closed_at" IS NULL AND "case"."world" > "open"."world")
+    FROM "open" WHERE "open"."world" IS NOT NULL
+)
+SELECT "world" FROM "open" WHERE "world" IS NOT NULL
+"""
+
+
+async def open_worlds() -> list[str]:
+    """Returns the worlds in which a case is open."""
+    return [str(row["world"]) for row in await Case._meta.db.execute_query_dict(OPEN_WORLDS)]
 
 
 async def _make(*worlds: str) -> None:

@@ -2,7 +2,9 @@
 
 import pytest
 
+from frontdoor.cases.models import Case
 from frontdoor.handoffs.clock import working_days_after
+from frontdoor.handoffs.worlds import open_worlds
 from frontdoor.testing.simulation import Simulation, example, request_of
 
 
@@ -29,3 +31,15 @@ async def test_the_same_request_in_two_worlds_at_once_ends_in_both(simulation: S
         assert told_again.sent == working_days_after(asked_again.arrived, 1), (
             "no calendar runs past what a citizen does"
         )
+
+
+@pytest.mark.both_databases
+async def test_open_are_the_worlds_in_which_a_case_is_open(simulation: Simulation) -> None:
+    async with simulation.open_portal(work=False) as portal:
+        assert await open_worlds() == []
+        request = example("bereavement_partial")
+        cases = [(await portal.submit(request_of(request, world=world))).case for world in ("b", "a", "c", "a", "b")]
+        assert await open_worlds() == ["a", "b", "c"]
+        for over in (cases[0], cases[2]):
+            _ = await Case.filter(id=over.id).update(closed_at=over.submitted_at)
+        assert await open_worlds() == ["a", "b"]
