@@ -12,7 +12,7 @@ from frontdoor.handoffs.casedocument import CaseDocument, HandoffView, LetterVie
 from frontdoor.handoffs.events import FINAL, WITH_OFFICE, Status
 from frontdoor.handoffs.frictions import frictions_in
 from frontdoor.handoffs.models import Handoff, RelationsTable
-from frontdoor.handoffs.pausing import is_held_back, paused_agencies
+from frontdoor.handoffs.pausing import is_held_back, paused_offices
 from frontdoor.handoffs.state import LETTER, CaseState, Due
 from frontdoor.handoffs.trail import read_trail
 from frontdoor.journey.plan import Plan
@@ -34,7 +34,7 @@ async def read_case(
     event = registry.life_events.get(case.life_event)
     frictions = event.frictions if event else ()
     trail = await read_trail(case.id, state, finish if case.closed_at else now, frictions) if frictions else None
-    paused = await paused_agencies() if case.closed_at is None else frozenset[str]()
+    paused = frozenset(await paused_offices()) if case.closed_at is None else frozenset[str]()
     letterbox = f"{town_url}/_town/worlds/{case.world}/letters/{case.id.hex}" if town_url else ""
     return CaseDocument(
         reference=case.reference,

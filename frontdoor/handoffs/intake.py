@@ -140,7 +140,7 @@ async def accept(
     """Takes a request: one commit, or nothing. What can be handed over at once is claimed with it.
 
     With a draft, the case takes over the draft's reference and secret, and the draft is gone with the same commit.
-    Raises Refused, Conflict (same idempotency key, other request) or TownUnreachable.
+    Raises Refused, Conflict (same idempotency key, other request; a draft that was sent before) or TownUnreachable.
     """
     if request.idempotency_key and (known := await Case.get_or_none(idempotency_key=request.idempotency_key)):
         return _taken_before(known, request)

@@ -1,6 +1,6 @@
 """The ledger: the only writer of handoffs, events and what was learned.
 
-A case is changed inside `opened(...)`: one lock, one transaction, everything loaded at the start and written at the
+A case is changed inside `opened(...)`: one lock, one commit, everything loaded at the start and written at the
 end, so a change is whole or it never was. Events are only ever added; a handoff's status is a fold of its events.
 """
 

@@ -39,11 +39,6 @@ async def paused_offices() -> Mapping[str, PausedOffice]:
     return {each.agency: each for each in await PausedOffice.all().order_by("agency")}
 
 
-async def paused_agencies() -> frozenset[str]:
-    """Returns the agencies whose offices are paused."""
-    return frozenset(map(str, await PausedOffice.all().values_list("agency", flat=True)))
-
-
 def known_agency(agency: str, registry: Registry) -> Agency:
     """Returns an agency by its name. Raises NotFound with those that there are."""
     if agency not in registry.agencies:

@@ -1,6 +1,6 @@
 """What follows when something has become known in a case: who can be asked, who is told what, whether it is done.
 
-Everything here happens inside the transaction that made it known, so nothing is ready that is not on record and
+Everything here happens inside the change that made it known, so nothing is ready that is not on record and
 nothing on record waits for a second look (R1, outbox rules).
 """
 

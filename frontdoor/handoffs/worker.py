@@ -28,7 +28,7 @@ from frontdoor.handoffs.events import FINAL, Status
 from frontdoor.handoffs.ledger import opened
 from frontdoor.handoffs.mistakes import log_mistake
 from frontdoor.handoffs.models import Handoff, LedgerEvent
-from frontdoor.handoffs.pausing import elsewhere, paused_agencies, why_held_back
+from frontdoor.handoffs.pausing import elsewhere, paused_offices, why_held_back
 from frontdoor.handoffs.scripted import ScriptedCitizens
 from frontdoor.handoffs.settling import close
 from frontdoor.handoffs.state import ASKS_AN_OFFICE
@@ -120,7 +120,7 @@ class Worker:
         """Reads which offices are paused, once a sweep, and which worlds are open, oftener where their time is ours."""
         sweeps = time.monotonic() >= self._around_until
         if sweeps:
-            self._paused = dispatcher.departures.paused = await paused_agencies()
+            self._paused = dispatcher.departures.paused = frozenset(await paused_offices())
             self._around_until = time.monotonic() + SWEEP
         if sweeps or self._clock.moves:
             self._open = await open_worlds()

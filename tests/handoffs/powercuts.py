@@ -13,7 +13,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from pwd import getpwnam
 from random import Random
@@ -26,6 +25,7 @@ from frontdoor.security.operator import operator_key
 from frontdoor.testing.simulation import example
 from tests.handoffs import processes
 from tests.handoffs.processes import Process, check_the_books, finished, finished_as, free_port, outcome, submit
+from tests.handoffs.tally import Tally
 from tests.postgres import Postgres
 from tests.powercut.machine import Machine, missing
 from tests.powercut.stores import Lost, Server, Sqlite, Store
@@ -37,27 +37,6 @@ AT_ONCE = 3  # cases that are handed in at the same time
 OPEN = 5  # cases that are left open while the power is cut
 SCENARIOS = ("joined_up", "as_is_2026", "siloed", "dialogue")
 MOMENTS = ("as soon as some are accepted", "while some are handed in", "while offices act", "while it starts")
-
-
-@dataclass
-class Ledger:
-    """What was done and what was found."""
-
-    disk: str
-    cuts: Counter[str] = field(default_factory=Counter)
-    accepted: int = 0
-    sent_again: int = 0
-    handoffs: int = 0
-    seconds: float = 0.0
-    verdict: str = "and then it went wrong"
-
-    def __str__(self) -> str:
-        moments = ", ".join(f"{number} {moment}" for moment, number in sorted(self.cuts.items()))
-        return (
-            f"{self.disk}: power cut {self.cuts.total()} times ({moments}) in {self.seconds:.0f} s; {self.accepted} "
-            f"cases accepted before a cut, {self.sent_again} got no answer and were sent again; {self.handoffs} "
-            f"handoffs ended; {self.verdict}"
-        )
 
 
 class Installation:
@@ -125,7 +104,7 @@ def services(document: dict[str, Any]) -> Counter[tuple[str, ...]]:
 class Life:
     """Cases that are handed in and cuts of the power, until there were enough of them."""
 
-    def __init__(self, site: Installation, ledger: Ledger, torn: bool, seed: int) -> None:
+    def __init__(self, site: Installation, ledger: Tally, torn: bool, seed: int) -> None:
         self._site, self._ledger, self._torn, self._chance = site, ledger, torn, Random(seed)
         self._open: dict[str, str] = {}  # scenario by reference
         self._accepted: set[str] = set()
@@ -138,7 +117,7 @@ class Life:
         for number in range(cuts):
             moment = MOMENTS[number % len(MOMENTS)]
             unanswered = self._until_the_cut(moment, number)
-            self._ledger.cuts[moment] += 1
+            self._ledger.done[moment] += 1
             self._power_on()
             if gone := self._accepted - self._site.store.references():
                 raise Lost(f"{len(gone)} of {len(self._accepted)} accepted cases are gone after cut {number + 1}")
@@ -187,7 +166,7 @@ class Life:
                 time.sleep(self._chance.uniform(0.02, 1.0) if moment == "while offices act" else 0)
             self._site.cut()
         taken = {key: reference for key, each in answers.items() if (reference := each.result())}
-        self._ledger.accepted += len(taken)
+        self._ledger.cases += len(taken)
         self._accepted |= set(taken.values())
         self._open |= {reference: asked[key] for key, reference in taken.items()}
         return {key: scenario for key, scenario in asked.items() if key not in taken}
@@ -233,12 +212,14 @@ def test_what_was_accepted_outlives_the_power(
     tmp_path: Path, server: Postgres | None, disk: str, record_property: Callable[[str, object], None]
 ) -> None:
     """Whole: all that was not synced is gone. Torn: of that some pages, and names of files, had been written."""
-    ledger, began = Ledger(f"{'postgres' if server else 'sqlite'}, {disk}"), time.monotonic()
+    ledger, began = Tally(f"{'postgres' if server else 'sqlite'}, {disk}", "power cuts"), time.monotonic()
     try:
         with installed(tmp_path, server) as site:
             life = Life(site, ledger, disk == "torn", seed=1999)
             life.run(CUTS)
             life.compare()
+        assert ledger.done.total() == CUTS
+        assert ledger.cases >= CUTS, "something was accepted before the cuts"
         ledger.verdict = "none lost, none done twice, all ended as undisturbed"
     finally:
         ledger.seconds = time.monotonic() - began
@@ -253,7 +234,7 @@ def test_what_was_accepted_outlives_the_power(
 def test_a_database_that_does_not_sync_its_commits_is_found_out(
     tmp_path: Path, server: Postgres | None, weak: str, record_property: Callable[[str, object], None]
 ) -> None:
-    ledger = Ledger(f"{weak}, by force")
+    ledger = Tally(f"{weak}, by force", "power cuts")
     with installed(tmp_path, server, weak) as site, pytest.raises(Lost) as lost:
         Life(site, ledger, torn=False, seed=1999).run(CUTS)
     ledger.verdict = f"found out: {lost.value}"

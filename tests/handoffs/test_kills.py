@@ -8,9 +8,7 @@ from __future__ import annotations
 import contextlib
 import os
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
@@ -21,6 +19,7 @@ from frontdoor.security.operator import operator_key
 from frontdoor.testing.simulation import example
 from tests.handoffs import processes
 from tests.handoffs.processes import Process, check_the_books, finished_as, free_port
+from tests.handoffs.tally import Tally
 from tests.postgres import Postgres
 
 pytestmark = pytest.mark.slow
@@ -29,27 +28,6 @@ KILLS = int(os.environ.get("FRONTDOOR_KILLS", "4"))
 AT_ONCE = 3  # cases that are open at the same time
 SCENARIOS = ("joined_up", "as_is_2026", "siloed", "dialogue")
 LEASE = 3.0  # seconds
-
-
-@dataclass
-class Ledger:
-    """What was done and what was found."""
-
-    database: str
-    kills: Counter[str] = field(default_factory=Counter)
-    cases: int = 0
-    sent_again: int = 0
-    handoffs: int = 0
-    seconds: float = 0.0
-    verdict: str = "and then it went wrong"
-
-    def __str__(self) -> str:
-        killed = ", ".join(f"{name} {number}" for name, number in sorted(self.kills.items()))
-        return (
-            f"{self.database}: {self.kills.total()} kills ({killed}) in {self.seconds:.0f} s; {self.cases} cases, "
-            f"{self.sent_again} of them sent again because the portal died; {self.handoffs} handoffs ended; "
-            f"{self.verdict}"
-        )
 
 
 class Site:
@@ -87,7 +65,7 @@ def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
     made.close()
 
 
-def accepted(site: Site, scenario: str, key: str, ledger: Ledger) -> str:
+def accepted(site: Site, scenario: str, key: str, ledger: Tally) -> str:
     """Hands a case in, until it is taken, and returns its reference: what got no answer is sent again, as it was."""
     request = {**example("bereavement"), "scenario": scenario, "world": f"{scenario}.{key}", "citizen": "attentive"}
     headers = {"Idempotency-Key": key}
@@ -109,18 +87,18 @@ def test_nothing_is_lost_or_done_twice(
     site: Site, request: pytest.FixtureRequest, record_property: Callable[[str, object], None]
 ) -> None:
     kind = request.node.callspec.params["site"]
-    ledger, chance, began = Ledger(kind), Random(1999), time.monotonic()
+    ledger, chance, began = Tally(kind, "kills"), Random(1999), time.monotonic()
     open_cases: list[str] = []
     try:
-        while ledger.kills.total() < KILLS:
+        while ledger.done.total() < KILLS:
             while len(open_cases) < AT_ONCE:
                 open_cases.append(accepted(site, chance.choice(SCENARIOS), f"{kind}-{ledger.cases}", ledger))
-            for _ in range(min(4, KILLS - ledger.kills.total())):
+            for _ in range(min(4, KILLS - ledger.done.total())):
                 time.sleep(chance.uniform(0.02, 0.5))
                 name = chance.choice(sorted(site.processes))
                 site.processes[name].kill()
                 site.processes[name].start()
-                ledger.kills[name] += 1
+                ledger.done[name] += 1
             check(site, open_cases.pop(0), ledger)
         for each in open_cases:
             check(site, each, ledger)
@@ -130,7 +108,7 @@ def test_nothing_is_lost_or_done_twice(
         record_property("ledger", str(ledger))
 
 
-def check(site: Site, reference: str, ledger: Ledger) -> None:
+def check(site: Site, reference: str, ledger: Tally) -> None:
     """Waits for the end of a case and compares the offices' own books."""
     document = finished_as(site.url, reference, site.operator, patience=300)
     check_the_books(site.town_url, document)
