@@ -42,7 +42,7 @@ demo: setup
 test: setup oracle lint browser
 	@exec $(BIN)/python -m pytest $(TWO)
 
-CHAOS := test_clock_steps.py test_kills.py powercuts.py test_chaos.py test_network.py test_callback_orders.py test_disk.py test_workers.py test_crash.py test_raising.py
+CHAOS := test_clock_steps.py test_kills.py powercuts.py test_chaos.py test_network.py test_callback_orders.py test_disk.py test_lost_database.py test_workers.py test_crash.py test_raising.py
 chaos: setup
 	@FRONTDOOR_TRIALS=60 FRONTDOOR_CASES=200 FRONTDOOR_KILLS=500 FRONTDOOR_POWERCUTS=20 exec $(BIN)/python -m pytest $(TWO) $(addprefix tests/handoffs/,$(CHAOS))
 

@@ -15,6 +15,7 @@ from tortoise.connection import connections
 
 from frontdoor.database.address import POSTGRES, DatabaseRefused
 from frontdoor.database.links import listened
+from frontdoor.handoffs.steadfast import turn_by_turn
 
 CHANNEL = "frontdoor"
 AGAIN_AFTER = 1.0
@@ -89,13 +90,15 @@ class SharedBell(OwnBell):
 
     async def run(self) -> None:
         """See Bell.run; a connection that is lost is made anew, and whatever was missed is looked for."""
-        while True:
-            with suppress(DatabaseRefused, OSError):
-                async with listened(self._url, CHANNEL, self._heard) as lost:
-                    super().ring()
-                    _ = await lost.wait()
-            log.warning("the bell's connection was lost; it is made anew")
-            await asyncio.sleep(AGAIN_AFTER)
+        await turn_by_turn("the bell", self._listen)
+
+    async def _listen(self) -> None:
+        with suppress(DatabaseRefused, OSError):
+            async with listened(self._url, CHANNEL, self._heard) as lost:
+                super().ring()
+                _ = await lost.wait()
+        log.warning("the bell's connection was lost; it is made anew")
+        await asyncio.sleep(AGAIN_AFTER)
 
     def _heard(self, who: str) -> None:
         if who != self._name:

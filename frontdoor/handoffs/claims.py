@@ -52,11 +52,6 @@ class Claims:
         now = datetime.now(UTC)
         return Q(lease_until__lte=now) | Q(lease_until__gt=now + 2 * self._lease)
 
-    def running(self) -> Q:
-        """Returns what finds the handoffs on which somebody works."""
-        now = datetime.now(UTC)
-        return Q(lease_until__gt=now, lease_until__lte=now + 2 * self._lease)
-
     def by_another(self, handoff: Handoff) -> bool:
         """Says whether another process works on a handoff, or may still."""
         return handoff.lease_until is not None and self._held.get(handoff.id) != handoff.fence

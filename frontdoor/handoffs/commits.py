@@ -131,8 +131,8 @@ def group() -> GroupCommit | None:
     return _groups[loop]
 
 
-def start_afresh() -> None:
-    """Forgets what was kept of another database."""
+def forget_changes() -> None:
+    """Forgets what was changed in another database."""
     _ = _groups.pop(get_running_loop(), None)
 
 

@@ -12,6 +12,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from tortoise.expressions import Q
+
 from backoffice_adapters.api import Adapter, Envelope, Submission
 from frontdoor.discovery import Registry
 from frontdoor.handoffs.claims import Claims
@@ -29,6 +31,11 @@ from frontdoor.handoffs.signatures import new_key
 from frontdoor.handoffs.state import SUPPLY
 from frontdoor.settings import Settings
 from life_events.coordination import Medium
+
+
+def in_time() -> Q:
+    """Returns what leaves out handoffs whose next try is still to come."""
+    return Q(retry_at=None) | Q(retry_at__lte=datetime.now(UTC))
 
 
 @dataclass(frozen=True)

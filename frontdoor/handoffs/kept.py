@@ -46,3 +46,7 @@ class Kept:
         """Lets go of a case."""
         if self._entries.get(entry.case.id) is entry:
             del self._entries[entry.case.id]
+
+    def forget_all(self) -> None:
+        """Lets go of every case: whoever had the database meanwhile may have changed it."""
+        self._entries.clear()

@@ -23,7 +23,7 @@ from tortoise.transactions import in_transaction
 from frontdoor.cases.models import Case, CaseFact, Draft
 from frontdoor.errors import NotFound
 from frontdoor.handoffs.clock import Clock
-from frontdoor.handoffs.commits import group
+from frontdoor.handoffs.commits import forget_changes, group
 from frontdoor.handoffs.events import ACTIVITY, FINAL, STUCK, Status, Step, after
 from frontdoor.handoffs.kept import Kept, case_lock
 from frontdoor.handoffs.models import Handoff, made
@@ -232,6 +232,12 @@ class Busy(Exception):
 
 LOCK = 'SELECT "revision" FROM "case" WHERE "id" = $1 FOR UPDATE'
 _kept = Kept(most=256)
+
+
+def start_afresh() -> None:
+    """Forgets what was kept of cases: another database is opened, or the same after others had it."""
+    forget_changes()
+    _kept.forget_all()
 
 
 @asynccontextmanager

@@ -22,7 +22,7 @@ from frontdoor.handoffs.bookkeeping import compare_books
 from frontdoor.handoffs.casedocument import CaseDocument
 from frontdoor.handoffs.casefile import read_case
 from frontdoor.handoffs.clock import Clock, TownClock, WallClock, working_days_after
-from frontdoor.handoffs.commits import settled, start_afresh
+from frontdoor.handoffs.commits import settled
 from frontdoor.handoffs.comparison import (
     ComparisonDocument,
     ComparisonRequest,
@@ -36,6 +36,7 @@ from frontdoor.handoffs.dispatcher import Dispatcher
 from frontdoor.handoffs.errands import Errands
 from frontdoor.handoffs.inbox import Heard, hear
 from frontdoor.handoffs.intake import Accepted, CaseRequest, accept
+from frontdoor.handoffs.ledger import start_afresh
 from frontdoor.handoffs.models import Comparison
 from frontdoor.handoffs.offices import Offices, network
 from frontdoor.handoffs.pausing import PauseWish, known_agency, pause_office, resume_office

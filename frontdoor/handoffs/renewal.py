@@ -19,6 +19,7 @@ from frontdoor.checks import TO_SERVE, run_checks
 from frontdoor.discovery import Registry, definition_files, find_anew
 from frontdoor.handoffs.clock import TownUnreachable
 from frontdoor.handoffs.offices import Offices
+from frontdoor.handoffs.steadfast import turn_by_turn
 from life_events.parameters import entries, hold
 
 LOOKS_EVERY = 0.5  # seconds
@@ -42,12 +43,11 @@ class Renewal:
 
     async def run(self) -> None:
         """Looks now and then until it is cancelled."""
-        while True:
-            await asyncio.sleep(LOOKS_EVERY)
-            try:
-                await self.look()
-            except Exception as error:  # the portal goes on with the last good version, whatever is wrong here
-                log.error("definitions could not be looked at: %s", type(error).__name__)
+        await turn_by_turn("the look at definitions", self._look_again)
+
+    async def _look_again(self) -> None:
+        await asyncio.sleep(LOOKS_EVERY)
+        _ = await self.look()
 
     async def look(self) -> bool:
         """Takes over what was saved since the last look; returns whether the definitions have changed."""

@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 
 from frontdoor.handoffs.dispatcher import Dispatcher
 from frontdoor.handoffs.models import Handoff, LedgerEvent
+from frontdoor.handoffs.steadfast import turn_by_turn
 
 LOOK = 1.0  # seconds
 LEAST = timedelta(seconds=1)  # what is less is waited
@@ -31,6 +32,9 @@ class WallClockWatch:
 
     async def run(self) -> None:
         """Watches until it is cancelled."""
+        await turn_by_turn("the watch over the wall clock", self._watch)
+
+    async def _watch(self) -> None:
         shown, looks_again = _shown(), False
         newest = await LedgerEvent.all().order_by("-seq").first()
         if newest is not None and newest.recorded_at - datetime.now(UTC) > LEAST:

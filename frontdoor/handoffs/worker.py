@@ -1,4 +1,4 @@
-"""The loop that hands over what is ready, follows up what is due, and lets the calendar move when nothing is left.
+"""The loop that hands over what is ready and follows up what is due, and lets the calendars move when nothing is left.
 
 Ready is what the ledger says is ready: the loop holds nothing that a restart would lose. It is woken by whatever
 commits, and looks by itself every second as a safety net. Any number of workers share a PostgreSQL database.
@@ -11,27 +11,27 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Collection, Coroutine, Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from tortoise.expressions import Q, Subquery
 
 from frontdoor.cases.models import Case
+from frontdoor.database.away import is_away
 from frontdoor.discovery import Registry
 from frontdoor.handoffs.bell import Bell
+from frontdoor.handoffs.calendars import Calendars
 from frontdoor.handoffs.clock import Clock, TownClock, TownUnreachable
-from frontdoor.handoffs.confirming import look_now
-from frontdoor.handoffs.departing import Trip
+from frontdoor.handoffs.departing import Trip, in_time
 from frontdoor.handoffs.dispatcher import Dispatcher
-from frontdoor.handoffs.events import FINAL, Status
-from frontdoor.handoffs.ledger import opened
+from frontdoor.handoffs.events import Status
 from frontdoor.handoffs.mistakes import log_mistake
 from frontdoor.handoffs.models import Handoff, LedgerEvent
-from frontdoor.handoffs.pausing import elsewhere, paused_offices, why_held_back
+from frontdoor.handoffs.pausing import elsewhere, paused_offices
 from frontdoor.handoffs.scripted import ScriptedCitizens
-from frontdoor.handoffs.settling import close
 from frontdoor.handoffs.state import ASKS_AN_OFFICE
+from frontdoor.handoffs.steadfast import turn_by_turn
 from frontdoor.handoffs.worlds import Worlds, open_worlds
 
 SWEEP = 1.0  # seconds
@@ -40,11 +40,6 @@ ENDING = 3.0  # seconds
 AT_ONCE = 200
 
 log = logging.getLogger("frontdoor.worker")
-
-
-def _in_time() -> Q:
-    """Returns what leaves out handoffs whose next try is still to come."""
-    return Q(retry_at=None) | Q(retry_at__lte=datetime.now(UTC))
 
 
 async def _by_citizen(case_id: UUID, citizens: ScriptedCitizens) -> None:
@@ -78,9 +73,9 @@ class Worker:
         self._bell = bell
         self._worlds = worlds
         self._under_way: dict[str, asyncio.Task[None]] = {}
-        self._worlds_busy: dict[str, int] = {}
-        self._moving: set[str] = set()
-        self._moves: set[asyncio.Task[None]] = set()
+        self._busy: dict[str, int] = {}
+        self._calendars = Calendars(registry, clock, citizens, bell, worlds, self._busy)
+        self._has_begun = False
         self._looked = 0.0
         self._paused: frozenset[str] = frozenset()
         self._around_until = 0.0
@@ -89,27 +84,36 @@ class Worker:
 
     async def run(self, dispatcher: Dispatcher) -> None:
         """Works until it is cancelled; what is cut off then is taken up again by whoever comes next."""
+        try:
+            await turn_by_turn("the worker", lambda: self._turn(dispatcher))
+        finally:
+            dispatcher.departures.end()
+            await self._end([*self._under_way.values(), *self._calendars.moves])
+            await self._worlds.let_go()
+
+    async def _turn(self, dispatcher: Dispatcher) -> None:
+        """Does all there is to do, and waits until there may be more."""
+        if not self._has_begun:
+            await self._begin(dispatcher)
+        self._bell.hush()
+        await self._look_around(dispatcher)
+        seen = {world: await self._clock.at(world) for world in self._open}
+        await self._start(dispatcher, seen)
+        if self._clock.moves:
+            kept = {world: at for world, at in seen.items() if world in self._kept}
+            await self._calendars.let_pass(kept, self._paused)
+        await self._take_up(dispatcher)
+        await self._bell.wait(SWEEP)
+        if self._under_way and not self._clock.moves:
+            await asyncio.sleep(PAUSE)  # most of what is ready then is set out with by whoever made it so
+
+    async def _begin(self, dispatcher: Dispatcher) -> None:
+        """Takes up what whoever was here before has left."""
         await self._recall({self._first_world, *await open_worlds()})
         await self._take_up(dispatcher, alone=self._worlds.alone)
         await self._look_around(dispatcher)
         dispatcher.departures.begin()
-        try:
-            while True:
-                self._bell.hush()
-                await self._look_around(dispatcher)
-                seen = {world: await self._clock.at(world) for world in self._open}
-                await self._start(dispatcher, seen)
-                if self._clock.moves:
-                    kept = {world: at for world, at in seen.items() if world in self._kept}
-                    await self._let_time_pass(dispatcher, kept)
-                await self._take_up(dispatcher)
-                await self._bell.wait(SWEEP)
-                if self._under_way and not self._clock.moves:
-                    await asyncio.sleep(PAUSE)  # most of what is ready then is set out with by whoever made it so
-        finally:
-            dispatcher.departures.end()
-            await self._end([*self._under_way.values(), *self._moves])
-            await self._worlds.let_go()
+        self._has_begun = True
 
     def go(self, trips: Iterable[Trip], dispatcher: Dispatcher) -> None:
         """Goes the ways to offices that were claimed."""
@@ -174,7 +178,7 @@ class Worker:
             wanted |= Q(world=world, follow_up_at__lte=self._clock.now(world))
         # where all places are taken, the others have their turn: an office that hangs holds up nobody else
         found = Handoff.filter(
-            _in_time(), dispatcher.claims.free(), wanted, elsewhere(self._paused | dispatcher.departures.full())
+            in_time(), dispatcher.claims.free(), wanted, elsewhere(self._paused | dispatcher.departures.full())
         )
         rows = await found.order_by("retry_at").limit(AT_ONCE).values_list("case_id", "world", "target")
         in_line: Counter[tuple[str, str]] = Counter()
@@ -196,20 +200,26 @@ class Worker:
             await self._broke(trip.case_id, trip.handoff_id, error, dispatcher)
 
     async def _broke(self, case_id: UUID, handoff_id: str, error: BaseException, dispatcher: Dispatcher) -> None:
-        """Has our own mistake end in a record and not in a silent wait, whatever it is."""
+        """Has our own mistake end in a record and not in a silent wait, whatever it is.
+
+        Where the database is away it is none: the handoff is taken up again when its claim is over.
+        """
+        if is_away(error):
+            log.warning("what came of handoff %s is not on record yet: %s", handoff_id, type(error).__name__)
+            return
         log_mistake(f"handoff {handoff_id}", error)
         await dispatcher.broke(case_id, handoff_id)
 
     def _run(self, key: str, world: str, work: Coroutine[Any, Any, None], *, holds: bool = True) -> None:
         """Starts some work in a world. `holds`: its calendar stands still until that is done."""
-        self._worlds_busy[world] = self._worlds_busy.get(world, 0) + holds
+        self._busy[world] = self._busy.get(world, 0) + holds
         task = asyncio.create_task(work)
         self._under_way[key] = task
 
         def done(finished: asyncio.Task[None]) -> None:
             if self._under_way.get(key) is finished:  # a handoff may be on its way again before this one is over
                 del self._under_way[key]
-            self._worlds_busy[world] -= holds
+            self._busy[world] -= holds
             if not finished.cancelled() and (error := finished.exception()):
                 # nothing can be written at the moment: the next try has time until the next sweep
                 log.error("%s: its failure could not be recorded: %s", key, type(error).__name__)
@@ -217,89 +227,3 @@ class Worker:
                 self._bell.ring()
 
         task.add_done_callback(done)
-
-    async def _let_time_pass(self, dispatcher: Dispatcher, seen: Mapping[str, datetime]) -> None:
-        """Asks for the next moment in every world where nothing is ready, due or under way (design 5.6).
-
-        `seen` are the moments for which everything due was started: a calendar that has moved since is looked at again.
-        What an office did not answer before is tried again beside that: the days of the other offices go on.
-        """
-        for world, at in seen.items():
-            due = _in_time() & (Q(status=Status.READY) | Q(follow_up_at__lte=self._clock.now(world)))
-            due &= elsewhere(self._paused) & Q(unreachable_since=None) & dispatcher.claims.free()
-            if self._worlds_busy.get(world) or world in self._moving:
-                continue
-            if self._clock.now(world) != at or await Handoff.filter(due, world=world).exists():
-                self._bell.ring()
-                continue
-            theirs = Handoff.filter(dispatcher.claims.running(), world=world, unreachable_since=None)
-            if await theirs.exists():
-                continue  # another process is at it
-            if self._worlds_busy.get(world) or world in self._moving:
-                continue
-            self._moving.add(world)
-            move = asyncio.create_task(self._move(world))
-            self._moves.add(move)
-            move.add_done_callback(self._moved)
-
-    def _moved(self, move: asyncio.Task[None]) -> None:
-        self._moves.discard(move)
-        if not move.cancelled() and (error := move.exception()):
-            log.error("a calendar could not be moved: %s", type(error).__name__)
-
-    async def _move(self, world: str) -> None:
-        before = self._clock.now(world)
-        try:
-            wish = await self._worlds.wish(world)
-            own = await self._next_follow_up(world)
-            asked = await self._citizens.waited_for(world)
-            acts = [each.at for each in asked if each.at is not None and each.at > before]
-            moments = [at for at in (own, *acts, wish.goal) if at is not None]
-            # an office that waits for a citizen who is no script waits for something outside the calendar
-            patient = any(not each.scripted for each in asked)
-            moved = await self._clock.advance(world, min(moments, default=None), jump=wish.jump, patient=patient)
-        except TownUnreachable:
-            await self._worlds.stand(world, "The town of offices does not answer, so its calendar stands still.")
-            return
-        finally:
-            self._moving.discard(world)
-        if wish.jump and moved.now > before and (wish.goal is None or moved.now >= wish.goal):
-            await self._worlds.hurried(world)
-        looks = await self._close_quiet(world, moved.on_the_way)
-        if moved.now > before or moved.said or looks:
-            await self._worlds.stand(world, "")
-            self._bell.ring()
-        else:
-            why = moved.held or await why_held_back(world, self._paused, self._registry)
-            await self._worlds.stand(world, why or "Nothing can happen until somebody acts or an office answers again.")
-
-    async def _next_follow_up(self, world: str) -> datetime | None:
-        """Returns the portal's own next moment in a world: when an office is to be asked again.
-
-        Time does not pass just to ask an office that waits for its clerk, or for the citizen.
-        """
-        now = self._clock.now(world)
-        asked = Handoff.filter(world=world, follow_up_at__gt=now).exclude(
-            status__in=[Status.NEEDS_CLERK, Status.NEEDS_CITIZEN]
-        )
-        first = await asked.order_by("follow_up_at").first()
-        return first.follow_up_at if first else None
-
-    async def _close_quiet(self, world: str, on_the_way: frozenset[str]) -> bool:
-        """Closes the cases in which everything is final, confirmed by its office, and nothing is on its way any more.
-
-        Says whether an office is to be asked now whether it has what it said it has.
-        """
-        looks = False
-        left = Subquery(Handoff.filter(world=world, status__not_in=FINAL).distinct().values("case_id"))
-        asked = Subquery(Handoff.filter(world=world, follow_up_at__lte=self._clock.now(world)).values("case_id"))
-        over = Case.filter(world=world, closed_at=None, id__not_in=left).exclude(id__in=asked)
-        numbers: list[UUID] = await over.values_list("id", flat=True)  # type: ignore[assignment]
-        for number in numbers:
-            if number.hex not in on_the_way:
-                async with opened(number, self._clock) as entry:
-                    if entry.all_final and not look_now(entry, self._registry):
-                        close(entry)
-                        await self._worlds.rested(world)
-                    looks = looks or entry.case.closed_at is None
-        return looks

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from tortoise.exceptions import DBConnectionError, OperationalError
 
+from frontdoor.database.away import is_away, took_nothing
 from frontdoor.errors import Conflict, FrontdoorError, NotAllowed, NotFound, Refused, TooManyTries
 from frontdoor.handoffs.clock import TownUnreachable
 from frontdoor.rendering import render
@@ -101,13 +101,22 @@ OTHERWISE = Advice(
     (GO_ON, RETURN, HOME),
 )
 
-# Only these themselves: what is derived from them is a mistake in a question, such as a key that exists.
-CANNOT_WRITE = (OperationalError, DBConnectionError)
 UNWRITTEN = Advice(
     "We cannot keep anything at the moment",
     "What you sent just now was not kept, and nothing was sent to any office. What you had sent with a Continue button "
     "before is kept. Wait a minute, then go back and send it again.",
     (GO_ON, RETURN, HOME),
+)
+NOT_KEPT = "Nothing was kept and nothing was sent: the record cannot be written at the moment. Send it again later."
+AWAY = Advice(
+    "Our record cannot be reached at the moment",
+    "What was accepted before is safe. If you sent something just now, we cannot tell whether it was kept. "
+    "Wait a minute, then go back and send it again: it is not done twice.",
+    (GO_ON, RETURN, HOME),
+)
+PERHAPS_KEPT = (
+    "The record cannot be reached at the moment, and whether this was kept cannot be told. "
+    "Send it again later with the same Idempotency-Key: it is not done twice."
 )
 
 
@@ -141,13 +150,13 @@ async def show_http_error(request: Request, error: Exception) -> Response:
 
 
 async def show_crash(request: Request, error: Exception) -> Response:
-    """Answers a mistake of ours, saying nothing about it but its number in the log; or that nothing can be written."""
-    if type(error) in CANNOT_WRITE:
-        detail = (
-            "Nothing was kept and nothing was sent: the record cannot be written at the moment. Send it again later."
-        )
+    """Answers a mistake of ours, saying nothing about it but its number in the log; or that the database is away."""
+    if is_away(error):
+        unwritten = took_nothing(error)
+        advice = UNWRITTEN if unwritten else AWAY
+        detail = NOT_KEPT if unwritten else PERHAPS_KEPT
         again = {"Retry-After": str(AGAIN_AFTER)}
-        return _answer(request, 503, UNWRITTEN, title=UNWRITTEN.title, detail=detail, headers=again)
+        return _answer(request, 503, advice, title=advice.title, detail=detail, headers=again)
     return _answer(request, 500, OTHERWISE, title=OTHERWISE.title, detail="It is our mistake, not yours.")
 
 

@@ -100,9 +100,11 @@ def finished_as(url: str, reference: str, who: dict[str, str], patience: float =
     """Waits for the end of a case, looking as whoever holds its secret or as the operator."""
     end = time.monotonic() + patience
     while time.monotonic() < end:
-        document: dict[str, Any] = httpx.get(f"{url}/api/cases/{reference}", headers=who, timeout=10).json()
-        if document["finished"]:
-            return document
+        answer = httpx.get(f"{url}/api/cases/{reference}", headers=who, timeout=10)
+        if answer.status_code != 503:  # its database has just come back
+            document: dict[str, Any] = answer.json()
+            if document["finished"]:
+                return document
         time.sleep(0.05)
     statuses = {each["service"]: each["status"] for each in document["handoffs"] if each["service"]}
     raise TimeoutError(f"{document['standing_still']} {statuses}")

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from backoffice_adapters.simulated.post import signed
 from backoffice_adapters.simulated.store import Message
-from frontdoor.handoffs.commits import start_afresh
 from frontdoor.handoffs.events import Status
+from frontdoor.handoffs.ledger import start_afresh
 from frontdoor.handoffs.models import Handoff, InboxMessage, LedgerEvent
 from frontdoor.handoffs.portal import Portal
 from frontdoor.handoffs.signatures import is_signed, new_key

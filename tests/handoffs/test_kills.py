@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
+from typing import Protocol
 
 import httpx
 import pytest
@@ -20,7 +21,7 @@ from frontdoor.testing.simulation import example
 from tests.handoffs import processes
 from tests.handoffs.processes import Process, check_the_books, finished_as, free_port
 from tests.handoffs.tally import Tally
-from tests.postgres import Postgres
+from tests.powercut.stores import Server
 
 pytestmark = pytest.mark.slow
 
@@ -30,37 +31,43 @@ SCENARIOS = ("joined_up", "as_is_2026", "siloed", "dialogue")
 LEASE = 3.0  # seconds
 
 
-class Site:
-    """A town and whatever works on it; each process can die at any moment."""
+class Mortal(Protocol):
+    """What can be killed at any moment, and started again."""
 
-    def __init__(self, folder: Path, database: str) -> None:
+    def start(self) -> None: ...
+
+    def kill(self) -> None: ...
+
+
+class Site:
+    """A town and whatever works on it, the database's server too; each can die at any moment."""
+
+    def __init__(self, folder: Path, server: Server | None) -> None:
         self.url, self.town_url = (f"http://127.0.0.1:{free_port()}" for _ in range(2))
         environ = {"FRONTDOOR_LEASE_SECONDS": str(LEASE), "FRONTDOOR_PUBLIC_URL": self.url}
-        self.processes: dict[str, Process] = {"town": processes.town(folder, self.town_url)}
-        if not database:
+        self.processes: dict[str, Mortal] = {"town": processes.town(folder, self.town_url)}
+        if server is None:
             self.processes["portal"] = processes.portal(folder, self.url, self.town_url, **environ)
         else:
-            environ["FRONTDOOR_DATABASE"] = database
+            environ["FRONTDOOR_DATABASE"] = server.url
+            self.processes["database"] = server
             self.processes["portal"] = processes.portal(folder, self.url, self.town_url, "--no-worker", **environ)
             for number in (1, 2):
                 command = ("frontdoor", "worker", "--town", self.town_url)
                 self.processes[f"worker {number}"] = Process(folder, "", *command, **environ)
-        for each in self.processes.values():
-            each.start()
+        for name, each in self.processes.items():
+            if name != "database":
+                each.start()
         self.operator = {"Authorization": f"Bearer {operator_key(folder / 'operator.key')}"}
 
     def close(self) -> None:
-        for each in self.processes.values():
+        for each in reversed(self.processes.values()):
             each.kill()
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
-    database = ""
-    if request.param == "postgres":
-        server: Postgres = request.getfixturevalue("postgres")
-        database = server.fresh()
-    made = Site(tmp_path, database)
+    made = Site(tmp_path, request.getfixturevalue("server") if request.param == "postgres" else None)
     yield made
     made.close()
 

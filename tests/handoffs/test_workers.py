@@ -1,5 +1,6 @@
 """Several processes on one PostgreSQL database: each due handoff is one's at a time, whichever dies or stalls."""
 
+import logging
 import re
 import signal
 import time
@@ -21,6 +22,7 @@ pytestmark = pytest.mark.slow
 
 SHORT, LONG = 2.0, 60.0  # seconds of a lease
 TAKEN_OVER = re.compile(r"handoff \w+ to (\S+) is taken up again")
+log = logging.getLogger(__name__)
 TOO_LATE = "another process has taken it over"
 
 
@@ -64,6 +66,7 @@ class Site:
     def close(self) -> None:
         for each in (*self.workers, *self.portals, self.town):
             each.kill()
+            log.warning(each.log.read_text())  # pytest shows it where a test failed
 
 
 @pytest.fixture

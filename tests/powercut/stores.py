@@ -18,6 +18,7 @@ import asyncpg
 from tests.handoffs.processes import free_port
 from tests.postgres import Postgres
 
+STARTING, ENDING = 60, 5  # seconds for a server to recover, and for the children of one that was killed to end
 CASES = 'SELECT "reference" FROM "case"'
 
 
@@ -66,7 +67,7 @@ class Sqlite:
 
 
 class Server:
-    """A PostgreSQL server with all its data on the disk."""
+    """A PostgreSQL server of its own with all its data in a folder, which can be killed and started again."""
 
     def __init__(self, folder: Path, postgres: Postgres, weak: str = "") -> None:
         self._postgres, self._port = postgres, free_port()
@@ -89,31 +90,35 @@ class Server:
             folder = os.open(self._data.parent, os.O_RDONLY)  # initdb syncs all but this, which is whose machine it is
             os.fsync(folder)
             os.close(folder)
+        began = time.monotonic()
+        while True:
+            if self._running is None or (self._running.poll() is not None and time.monotonic() < began + ENDING):
+                self._running = self._launched()
+            try:
+                _ = asyncio.run(self._rows("SELECT 1"))
+                return
+            except (OSError, asyncpg.PostgresError) as error:
+                passed = time.monotonic() - began
+                if passed > STARTING or (passed > ENDING and self._running.poll() is not None):
+                    raise Lost(f"the server does not start: {error}") from error
+            time.sleep(0.05)
+
+    def _launched(self) -> subprocess.Popen[bytes]:
         command = (self._postgres.programs / "postgres", "-D", self._data, "-h", "127.0.0.1", "-p", str(self._port))
-        self._running = subprocess.Popen(
+        return subprocess.Popen(
             [*command, "-k", "", *self._more],
             user=self._postgres.user,
             cwd="/",
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        end = time.monotonic() + 60
-        while True:
-            try:
-                _ = asyncio.run(self._rows("SELECT 1"))
-                return
-            except (OSError, asyncpg.PostgresError) as error:
-                if self._running.poll() is not None or time.monotonic() > end:
-                    raise Lost(f"the server does not start: {error}") from error
-            time.sleep(0.05)
 
     def kill(self) -> None:
-        """Ends the server; its children see it and end too."""
+        """Ends the server. Its children end when they see it; until then no other can start on the same data."""
         if self._running is not None:
             self._running.kill()
             self._running.wait()
             self._running = None
-            time.sleep(0.3)
 
     def references(self) -> set[str]:
         """Asks the server. Raises Lost."""
