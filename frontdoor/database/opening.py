@@ -16,6 +16,7 @@ from tortoise.connection import connections
 from frontdoor.database import immediate
 from frontdoor.database.address import POSTGRES, SQLITE, DatabaseRefused, file_of, kind_of
 from frontdoor.database.migrating import check_schema
+from frontdoor.database.stalled import NAME, PATIENCE
 from frontdoor.database.writer import Writer, writing
 
 MODELS = (
@@ -33,11 +34,12 @@ async def _as_it_is(_: object) -> None:
     """Leaves a connection as it is: nothing outlives a transaction here, and asking the server takes as long as one."""
 
 
-# `maxsize`: connections of one process. Whoever stalls in the middle of a change lets go of the case after a while.
-PATIENT: Mapping[str, Any] = {
+# `maxsize`: connections of one process. Whoever stalls between two questions lets go of the case after a while; whoever
+# does so in the middle of one is made to (`database.stalled`).
+OPENED: Mapping[str, Any] = {
     "maxsize": 8,
     "reset": _as_it_is,
-    "server_settings": {"idle_in_transaction_session_timeout": "5s", "application_name": "frontdoor"},
+    "server_settings": {"idle_in_transaction_session_timeout": f"{PATIENCE}s", "application_name": NAME},
 }
 
 
@@ -58,7 +60,7 @@ async def database(url: str, models: Sequence[str] = MODELS) -> AsyncIterator[st
     connection = expand_db_url(url)
     if kind == SQLITE:
         connection["engine"] = immediate.__name__
-    for name, value in (DURABLE if kind == SQLITE else PATIENT).items():
+    for name, value in (DURABLE if kind == SQLITE else OPENED).items():
         connection["credentials"].setdefault(name, value)
     config = {
         # named after its kind: Tortoise keeps statements by connection name, and each kind writes its own

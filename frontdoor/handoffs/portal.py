@@ -15,6 +15,7 @@ from frontdoor.cases.models import Case, Draft
 from frontdoor.cases.store import forget_expired_drafts
 from frontdoor.database.address import POSTGRES, kind_of
 from frontdoor.database.opening import database, only_process
+from frontdoor.database.stalled import end_stalled
 from frontdoor.discovery import Registry
 from frontdoor.errors import Refused
 from frontdoor.handoffs.bell import Bell, OwnBell, SharedBell
@@ -45,6 +46,7 @@ from frontdoor.handoffs.renewal import Renewal
 from frontdoor.handoffs.reports import OfficeReport, take_reports
 from frontdoor.handoffs.rollcall import OfficeStanding, roll_call
 from frontdoor.handoffs.scripted import ScriptedCitizens
+from frontdoor.handoffs.steadfast import turn_by_turn
 from frontdoor.handoffs.stocktaking import Stock, Stocktaker
 from frontdoor.handoffs.tasks import give
 from frontdoor.handoffs.townfaults import TownFaults
@@ -223,6 +225,8 @@ async def opened_portal(
         offices = Offices(settings, transport)
         portal = Portal(settings, registry, offices)
         tasks = [asyncio.create_task(portal.bell.run())]
+        if kind_of(settings.database) == POSTGRES:
+            tasks += [asyncio.create_task(turn_by_turn("the look for stalled connections", end_stalled))]
         tasks += [asyncio.create_task(portal.worker.run(portal.dispatcher))] if work else []
         tasks += [asyncio.create_task(portal.wall_clock.run())] if work else []
         tasks += [asyncio.create_task(portal.renewal.run())] if work and settings.renews else []

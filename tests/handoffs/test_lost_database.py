@@ -7,10 +7,13 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import asyncpg
 import httpx
 import pytest
 
+from frontdoor.database.stalled import NAME, PATIENCE
 from frontdoor.handoffs.events import Step
+from frontdoor.handoffs.ledger import LOCK
 from frontdoor.handoffs.models import LedgerEvent
 from frontdoor.testing.simulation import Simulation, example, request_of
 from tests.handoffs import processes
@@ -36,6 +39,34 @@ async def test_work_goes_on_however_often_connections_are_cut(postgres: Postgres
         steps = {each.step for each in await LedgerEvent.filter(case_id=accepted.case.id)}
     assert {each.status for each in document.acting} <= {"completed", "not_needed"}
     assert Step.BROKE not in steps, "that it was away is no mistake of ours, and no clerk's work"
+
+
+async def test_who_stalls_in_the_middle_of_a_question_with_a_case_locked_is_cut_off(
+    postgres: Postgres, tmp_path: Path
+) -> None:
+    """A process that is stopped between preparing a statement and running it: to the server it is at work."""
+    url = postgres.fresh()
+    simulation = Simulation(tmp_path, database=url)
+    async with simulation.open_portal() as portal:
+        stalled = await asyncpg.connect(url, server_settings={"application_name": NAME})
+        accepted = await portal.submit(request_of(example("bereavement")))
+        _ = await stalled.execute("BEGIN")
+        _ = await stalled.fetch(LOCK, accepted.case.id)
+        _ = await stalled.prepare("SELECT count(*) FROM handoff WHERE position = $1")
+        document = await simulation.finish(accepted.case, 60)
+    assert {each.status for each in document.acting} <= {"completed", "not_needed"}
+    assert stalled.is_closed()
+
+
+async def test_who_is_at_work_for_long_is_left_alone(postgres: Postgres, tmp_path: Path) -> None:
+    url = postgres.fresh()
+    simulation = Simulation(tmp_path, database=url)
+    async with simulation.open_portal():
+        busy, thinking = [await asyncpg.connect(url, server_settings={"application_name": NAME}) for _ in range(2)]
+        assert await busy.fetchval("SELECT 'done' FROM pg_sleep($1)", PATIENCE + 3.0) == "done"
+        assert await thinking.fetchval("SELECT 'here'") == "here", "nothing is asked of it, so nobody waits for it"
+        await busy.close()
+        await thinking.close()
 
 
 def until_sent(url: str, case: dict[str, Any]) -> None:
