@@ -110,13 +110,17 @@ class ScriptedCitizens:
             await give(case, facts, self._registry, now, service)
 
     async def _letterbox(self, case: Case, method: str, path: str, form: Mapping[str, str] | None = None) -> Any:
-        """Reads a letter, or asks for something to be posted. Raises TownUnreachable."""
+        """Reads a letter, or asks for something to be posted.
+
+        Raises TownUnreachable, and HTTPStatusError where there is no such letter, which is a mistake.
+        """
         address = f"/_town/worlds/{case.world}/letters/{case.id.hex}{path}"
         try:
             answer = await self._offices.town().request(
                 method, address, data=form, headers={"Accept": "application/json"}
             )
-            answer.raise_for_status()
-            return answer.json()
-        except (httpx.HTTPError, ValueError) as error:
+        except httpx.TransportError as error:
             raise TownUnreachable(type(error).__name__) from None
+        if answer.is_server_error:
+            raise TownUnreachable(str(answer.status_code))
+        return answer.raise_for_status().json()

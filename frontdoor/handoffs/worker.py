@@ -42,15 +42,6 @@ AT_ONCE = 200
 log = logging.getLogger("frontdoor.worker")
 
 
-async def _by_citizen(case_id: UUID, citizens: ScriptedCitizens) -> None:
-    try:
-        await citizens.act(case_id)
-    except TownUnreachable:
-        log.info("the letterbox of case %s cannot be reached; it will be looked into later", case_id)
-    except Exception as error:  # the task stays open and on the case's page, where anybody can do it
-        log_mistake(f"the scripted citizen of case {case_id}", error)
-
-
 class Worker:
     """Runs in the serving process, or in one of its own. `first_world` is opened at the start, so that the first case
     finds its offices ready.
@@ -172,7 +163,7 @@ class Worker:
             due = each.at is not None and each.at <= at
             if due and self._acted.get(each.case_id) != at and key not in self._under_way:
                 self._acted[each.case_id] = at
-                self._run(key, each.world, _by_citizen(each.case_id, self._citizens))
+                self._run(key, each.world, self._by_citizen(each.case_id))
         wanted = Q(status=Status.READY)
         for world in seen:
             wanted |= Q(world=world, follow_up_at__lte=self._clock.now(world))
@@ -188,6 +179,20 @@ class Worker:
             key = f"case {case_id}"
             if in_line[world, target] <= dispatcher.departures.at_once(world, target) and key not in self._under_way:
                 self._run(key, world, self._go_on(case_id, dispatcher))
+
+    async def _by_citizen(self, case_id: UUID) -> None:
+        """Lets a scripted citizen act; where a letter cannot be reached, the calendar stands until it is."""
+        try:
+            await self._citizens.act(case_id)
+            return
+        except TownUnreachable:
+            log.info("the letterbox of case %s cannot be reached; it is looked into again", case_id)
+        except Exception as error:
+            if not is_away(error):  # the task stays open and on the case's page, where anybody can do it
+                log_mistake(f"the scripted citizen of case {case_id}", error)
+                return
+        await asyncio.sleep(SWEEP)
+        _ = self._acted.pop(case_id, None)
 
     async def _go_on(self, case_id: UUID, dispatcher: Dispatcher) -> None:
         """Sets out with all of a case that can be handed over, or is to be asked about, now."""
