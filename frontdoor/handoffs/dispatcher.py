@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -29,7 +30,7 @@ from frontdoor.handoffs.counters import Counters
 from frontdoor.handoffs.departing import Departures, Trip
 from frontdoor.handoffs.errands import Errand, Errands, Intent
 from frontdoor.handoffs.events import FINAL, Status, Step
-from frontdoor.handoffs.ledger import Entry, opened
+from frontdoor.handoffs.ledger import Busy, Entry, opened
 from frontdoor.handoffs.models import Handoff
 from frontdoor.handoffs.offices import Offices
 from frontdoor.handoffs.setbacks import Setbacks
@@ -152,19 +153,20 @@ class Dispatcher:
 
         What was sent is asked for or sent again, with the same key; an office that knows no keys is asked by a person.
         """
-        async with opened(case_id, self._clock) as entry:
-            handoff = entry.handoffs[handoff_id]
-            if not alone and not self.claims.is_free(handoff):
-                return
-            handoff.lease_until = None
-            if Status(handoff.status) is not Status.SENT or handoff.known_as is not None:
-                return  # it was answered, or a carrier has it
-            log.warning("handoff %s to %s is taken up again", handoff.id, handoff.target)
-            handoff.maybe_sent = True
-            if self._errands.of(handoff, handoff.known_as).may_be_repeated:
-                entry.record(handoff, Step.RESUMED)
-            else:
-                entry.record(handoff, Step.UNCERTAIN, reason="It may have received the request, or not.")
+        with suppress(Busy):  # somebody is at it, or stands still in the middle of it: it is looked for again
+            async with opened(case_id, self._clock, wait=False) as entry:
+                handoff = entry.handoffs[handoff_id]
+                if not alone and not self.claims.is_free(handoff):
+                    return
+                handoff.lease_until = None
+                if Status(handoff.status) is not Status.SENT or handoff.known_as is not None:
+                    return  # it was answered, or a carrier has it
+                log.warning("handoff %s to %s is taken up again", handoff.id, handoff.target)
+                handoff.maybe_sent = True
+                if self._errands.of(handoff, handoff.known_as).may_be_repeated:
+                    entry.record(handoff, Step.RESUMED)
+                else:
+                    entry.record(handoff, Step.UNCERTAIN, reason="It may have received the request, or not.")
 
     async def take_in(self, entry: Entry, acting: Handoff, body: bytes, claimed_at: datetime | None) -> bool:
         """Takes in what an office sent by itself; says whether it changed anything.
