@@ -26,6 +26,7 @@ from frontdoor.handoffs.models import Handoff
 from frontdoor.handoffs.pausing import elsewhere, why_held_back
 from frontdoor.handoffs.scripted import ScriptedCitizens
 from frontdoor.handoffs.settling import close
+from frontdoor.handoffs.state import ASKS_AN_OFFICE
 from frontdoor.handoffs.worlds import Worlds
 
 log = logging.getLogger("frontdoor.worker")
@@ -61,12 +62,13 @@ class Calendars:
         for world, at in seen.items():
             due = in_time() & (Q(status=Status.READY) | Q(follow_up_at__lte=self._clock.now(world)))
             due &= elsewhere(paused) & Q(lease_until=None)
+            held = Q(lease_until__not_isnull=True, kind__in=ASKS_AN_OFFICE)
             if self._stands(world):
                 continue
             if self._clock.now(world) != at or await _any(due, world):
                 self._bell.ring()
                 continue
-            if await _any(Q(lease_until__not_isnull=True), world) or self._stands(world):
+            if await _any(held, world) or self._stands(world):
                 continue  # another process is at it, or was, and what it left is taken up again first
             self._moving.add(world)
             move = asyncio.create_task(self._move(world, paused))
