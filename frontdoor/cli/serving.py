@@ -10,6 +10,7 @@ import json
 import logging
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -48,6 +49,8 @@ def serve(chosen: argparse.Namespace) -> int:
         asyncio.run(_check(settings.database))
     except DatabaseRefused as refused:
         print(f"frontdoor: {refused}", file=sys.stderr)
+        return 1
+    if not _can_listen(settings):
         return 1
     _run(settings, work=not chosen.no_worker)
     return 0
@@ -100,6 +103,8 @@ def demo(chosen: argparse.Namespace) -> int:
     port = chosen.town_port or int(os.environ.get("TOWN_PORT", DEFAULT_TOWN_PORT))
     day = chosen.day or os.environ.get("DAY", "2s")
     settings = replace(settings, town_url=f"http://127.0.0.1:{port}", renews=True)
+    if not _can_listen(settings):
+        return 1
     try:
         asyncio.run(migrate(settings.database))
     except DatabaseRefused as refused:
@@ -123,6 +128,21 @@ def _with_address(settings: Settings, port: int | None, host: str | None) -> Set
     changed = replace(settings, port=port or settings.port, host=host or settings.host, public_url="")
     own = os.environ.get("FRONTDOOR_PUBLIC_URL", "").rstrip("/")
     return replace(changed, public_url=own) if own else changed
+
+
+def _can_listen(settings: Settings) -> bool:
+    """Says whether the portal's address is free, and if not, in a sentence, what to do: before anything is begun."""
+    try:
+        family, *_, address = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
+        socket.create_server(address[:2], family=family).close()
+    except OSError as error:
+        print(
+            f"frontdoor: The portal cannot listen on {settings.host}:{settings.port} ({error.strerror}), so it was not "
+            "started. Stop what listens there, or name another port: --port 8001, or PORT=8001 with make demo.",
+            file=sys.stderr,
+        )
+        return False
+    return True
 
 
 def _run(settings: Settings, *, work: bool = True) -> None:

@@ -202,3 +202,24 @@ def test_an_office_is_paused_and_resumed_and_all_are_asked_what_they_have(demo: 
     assert stock["missing"] == []
     assert sum(each["found"] for each in stock["offices"]) > 3
     assert "missing" in demo("reconcile").stdout
+
+
+@pytest.mark.parametrize("command", ["serve", "demo"])
+def test_a_port_that_is_taken_is_told_before_anything_is_begun(
+    command: str, tmp_path: Path, project_root: Path
+) -> None:
+    environ = {**os.environ, "PYTHONPATH": str(project_root), "TOWN_PORT": str(free_port()), "FRONTDOOR_DATABASE": ""}
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        done = subprocess.run(
+            [sys.executable, "-m", "frontdoor", command, "--port", port],
+            cwd=tmp_path,
+            env=environ,
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+    assert done.returncode == 1
+    assert f"cannot listen on 127.0.0.1:{port}" in done.stderr
+    assert "name another port" in done.stderr
+    assert done.stdout == "", "no address is named that is not there"
