@@ -15,7 +15,6 @@ from frontdoor.app import create_app
 from frontdoor.security.operator import operator_key
 from frontdoor.testing.simulation import Simulation
 from tests.postgres import Postgres
-from tests.powercut.stores import Server
 
 # Databases of tests lie in memory where there is room for them: each commit of the portal and of forty offices would
 # wait for the disk otherwise, four fifths of a test's time. A kill is a kill there too; power is cut in powercuts.py.
@@ -63,18 +62,6 @@ def postgres() -> Iterator[Postgres]:
     server = Postgres()
     yield server
     server.close()
-
-
-@pytest.fixture
-def server(postgres: Postgres) -> Iterator[Server]:
-    """A PostgreSQL server of the test's own, which may be killed and started again."""
-    with tempfile.TemporaryDirectory(prefix="frontdoor-server-") as folder:
-        if postgres.user:
-            shutil.chown(folder, postgres.user)
-        made = Server(Path(folder), postgres)
-        made.start()
-        yield made
-        made.kill()
 
 
 @pytest.fixture
