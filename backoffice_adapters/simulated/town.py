@@ -192,7 +192,7 @@ class Town:
         self.offices = found
         self.procedures.clear()
         self.procedures |= {each.service: each for office in found.values() for each in office.procedures}
-        for world in self.worlds.values():
+        for world in tuple(self.worlds.values()):  # others are opened and closed while one is waited for
             await world.renew(found, self.procedures)
         return JSONResponse({"offices": sorted(found)})
 

@@ -108,20 +108,18 @@ class Offices:
     async def ask_town(self, method: str, path: str, body: Mapping[str, object]) -> TownAnswer:
         """Asks the town about its own affairs. Raises TownUnreachable."""
         try:
-            response = await self.town().request(method, path, json=body)
+            return _heard(await self.town().request(method, path, json=body))
         except httpx.HTTPError as error:
             raise TownUnreachable(type(error).__name__) from None
-        return TownAnswer(response.status_code, response.json())
 
     async def renew(self) -> list[TownAnswer]:
         """Has the town, and offices run apart, read again what offices there are. Raises TownUnreachable."""
         found = []
         for place in [self.town(), *self.apart()]:
             try:
-                response = await place.post("/_town/offices")
+                found.append(_heard(await place.post("/_town/offices")))
             except httpx.HTTPError as error:
                 raise TownUnreachable(type(error).__name__) from None
-            found.append(TownAnswer(response.status_code, response.json()))
         return found
 
     async def close(self) -> None:
@@ -139,6 +137,13 @@ class Offices:
                 trust_env=False,
             )
         return self._clients[base]
+
+
+def _heard(response: httpx.Response) -> TownAnswer:
+    """Returns what a town said. Raises TownUnreachable where it failed, as it says nothing of itself then."""
+    if response.is_server_error:
+        raise TownUnreachable(str(response.status_code))
+    return TownAnswer(response.status_code, response.json())
 
 
 def _within(seconds: float) -> httpx.Timeout:

@@ -33,7 +33,7 @@ def test_an_adapter_is_tried_and_everything_is_shown(screen: Screen, servers: Se
     visitor = arrive(servers.url, f"design-try-{screen.name}", screen)
     page = visitor.page
     page.goto(SERVICE)
-    page.get_by_role("navigation", name="About").get_by_text("Try its adapter").click()
+    visitor.follow(page.get_by_role("navigation", name="About").get_by_text("Try its adapter"))
     visitor.look("form")
     visitor.press("Ask the office")
     assert page.get_by_text("Accepted: it has done what it was asked").is_visible()
@@ -59,7 +59,7 @@ def test_a_drawing_shows_what_the_log_does_and_a_town_that_has_gone_is_said_to_b
     visitor = arrive(portal, f"design-log-{screen.name}", screen)
     page = visitor.page
     page.goto(f"{EVENT}?scenario=front_door_only")
-    page.get_by_role("link", name="what the log shows").click()
+    visitor.follow(page.get_by_role("link", name="what the log shows"))
     visitor.look("drawn")
     page.goto("/design/services")
     assert page.get_by_text(f"{len(registry().services)} services cannot be reached now").is_visible()

@@ -74,6 +74,7 @@ class Visitor:
         """Checks the page as it is shown now, and keeps a picture of it; on paper nobody meets WCAG's screens."""
         size = self.page.viewport_size
         assert size is not None
+        self.page.wait_for_load_state()  # what a click leads to has begun to arrive, no more
         self.page.set_viewport_size({"width": NARROWEST.width, "height": NARROWEST.height})
         needed = self.page.evaluate("document.documentElement.scrollWidth")
         assert needed <= NARROWEST.width, f"{name} needs {needed} pixels; {self._widest()}"
