@@ -124,7 +124,7 @@ class Offices:
 
     async def close(self) -> None:
         """Closes all connections."""
-        for client in self._clients.values():
+        for client in tuple(self._clients.values()):
             await client.aclose()
 
     def _client(self, base: str, seconds: float = 0.0) -> httpx.AsyncClient:
