@@ -60,7 +60,7 @@ async def test_offices_are_read_again_while_worlds_are_busy_asked_after_and_open
     renewing = asyncio.create_task(inside.post("/_town/offices"))
     before = town.offices
     while town.offices is before:
-        await asyncio.sleep(0.01)
+        await asyncio.wait({renewing}, timeout=0.01)
     for name in ("quiet", "busy", "new"):
         town.world(name)
     doorstep.open.set()
