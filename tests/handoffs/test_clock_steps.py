@@ -128,8 +128,10 @@ async def test_nor_does_it_where_the_clock_was_set_back_while_nobody_worked(
         await until(waits_for_a_try(case))
     stepping.off -= HOUR
     simulation.fault("dvla", None)
+    async with simulation.open_portal(work=False) as portal:  # the newest on record is by the right clock again
+        later = (await portal.submit(request_of(example("bereavement"), world=f"{WORLD}.later"))).case
     async with simulation.open_portal() as portal:
-        assert await all_over(simulation, portal, [case])
+        assert await all_over(simulation, portal, [case, later])
 
 
 @pytest.mark.both_databases
