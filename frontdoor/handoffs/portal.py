@@ -175,6 +175,7 @@ class Portal:
     async def resume(self, agency: str, wish: PauseWish) -> None:
         """Goes on with an agency's office. Raises NotFound, Refused where it is not paused."""
         await resume_office(agency, wish, self.registry)
+        self.dispatcher.departures.paused -= {agency}
         self.bell.ring()
 
     async def take_stock(self, agency: str = "") -> Stock:

@@ -68,7 +68,6 @@ class Worker:
         self._calendars = Calendars(registry, clock, citizens, bell, worlds, self._busy)
         self._has_begun = False
         self._looked = 0.0
-        self._paused: frozenset[str] = frozenset()
         self._around_until = 0.0
         self._open: list[str] = []
         self._kept: Collection[str] = ()
@@ -92,7 +91,7 @@ class Worker:
         await self._start(dispatcher, seen)
         if self._clock.moves:
             kept = {world: at for world, at in seen.items() if world in self._kept}
-            await self._calendars.let_pass(kept, self._paused)
+            await self._calendars.let_pass(kept, dispatcher.departures.paused)
         await self._take_up(dispatcher)
         await self._bell.wait(SWEEP)
         if self._under_way and not self._clock.moves:
@@ -115,7 +114,7 @@ class Worker:
         """Reads which offices are paused, once a sweep, and which worlds are open, oftener where their time is ours."""
         sweeps = time.monotonic() >= self._around_until
         if sweeps:
-            self._paused = dispatcher.departures.paused = frozenset(await paused_offices())
+            dispatcher.departures.paused = frozenset(await paused_offices())
             self._around_until = time.monotonic() + SWEEP
         if sweeps or self._clock.moves:
             self._open = await open_worlds()
@@ -168,9 +167,8 @@ class Worker:
         for world in seen:
             wanted |= Q(world=world, follow_up_at__lte=self._clock.now(world))
         # where all places are taken, the others have their turn: an office that hangs holds up nobody else
-        found = Handoff.filter(
-            in_time(), dispatcher.claims.free(), wanted, elsewhere(self._paused | dispatcher.departures.full())
-        )
+        left_alone = dispatcher.departures.paused | dispatcher.departures.full()
+        found = Handoff.filter(in_time(), dispatcher.claims.free(), wanted, elsewhere(left_alone))
         rows = await found.order_by("retry_at").limit(AT_ONCE).values_list("case_id", "world", "target")
         in_line: Counter[tuple[str, str]] = Counter()
         for case_id, world, target in rows:
