@@ -34,6 +34,7 @@ from frontdoor.testing.town import Inside
 
 WORLD = "joined_up"  # where nothing waits for the citizen, unless a test asks for another world
 PORTAL, TOWN = "http://portal", "http://town"
+LOOK = 0.02  # seconds
 
 
 def example(name: str) -> dict[str, Any]:
@@ -137,18 +138,21 @@ class Simulation:
 
     async def finish(self, case: Case, seconds: float = 20) -> CaseDocument:
         """Waits until a case is finished and returns it. Raises TimeoutError with what is open."""
-        return await self.until(case, lambda document: document.finished, seconds)
+        assert self.portal is not None
+        patience, ended = _Patience(seconds), Case.filter(id=case.id).exclude(closed_at=None)
+        while not await ended.exists():
+            if patience.is_over:
+                raise _still_open(await self.portal.reread(case.id))
+            await asyncio.sleep(LOOK)
+        return await self.portal.reread(case.id)
 
     async def until(self, case: Case, reached: Any, seconds: float = 20) -> CaseDocument:
         """Waits until something holds of a case's document. Raises TimeoutError with what is open."""
-        began, spent = time.monotonic(), time.process_time()
         assert self.portal is not None
+        patience = _Patience(seconds)
         while not reached(document := await self.portal.reread(case.id)):
-            passed, worked = time.monotonic() - began, time.process_time() - spent
-            # a machine that is busy with other things gets longer
-            if passed > 10 * seconds or (passed > seconds and worked > seconds / 4):
-                still = {each.service: str(each.status) for each in document.acting if not each.final}
-                raise TimeoutError(f"open: {still}; {document.standing_still}")
+            if patience.is_over:
+                raise _still_open(document)
             await self._until_something_is_written(case)
         return document
 
@@ -157,7 +161,7 @@ class Simulation:
         newest = LedgerEvent.filter(case_id=case.id).order_by("-seq").limit(1)
         before = await newest.values_list("seq", flat=True)
         for _ in range(15):
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(LOOK)
             if await newest.values_list("seq", flat=True) != before:
                 return
 
@@ -199,3 +203,23 @@ class _Wire(httpx.AsyncBaseTransport):
         if not self._simulation.town_is_up:
             raise httpx.ConnectError("refused", request=request)
         return await Inside(self._simulation.town.app).handle_async_request(request)
+
+
+class _Patience:
+    """So many seconds to wait for; on a machine that is busy with other things, longer."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._began, self._spent = time.monotonic(), time.process_time()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it has been waited long enough."""
+        passed, worked = time.monotonic() - self._began, time.process_time() - self._spent
+        return passed > 10 * self._seconds or (passed > self._seconds and worked > self._seconds / 4)
+
+
+def _still_open(document: CaseDocument) -> TimeoutError:
+    """Returns what tells which services of a case are not over, and why nothing moves."""
+    still = {each.service: str(each.status) for each in document.acting if not each.final}
+    return TimeoutError(f"open: {still}; {document.standing_still}")
