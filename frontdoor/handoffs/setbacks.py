@@ -15,6 +15,7 @@ from random import Random
 from uuid import UUID
 
 from backoffice_adapters.api import OfficeLost, OfficeMisbehaved, OfficeUnavailable
+from frontdoor.handoffs.breaker import MOST_FAILURES
 from frontdoor.handoffs.claims import Claims
 from frontdoor.handoffs.clock import Clock
 from frontdoor.handoffs.confirming import lose
@@ -56,7 +57,7 @@ class Setbacks:
                 else:
                     handoff.attempts += 1  # it was asked whether it has it, which is a try too
                 log.warning("handoff %s to %s will be tried again: %s", handoff_id, handoff.target, error)
-                if not self._postponed(handoff, entry.now, error.retry_after):
+                if not self._postponed(handoff, entry.now, error.retry_after, least=MOST_FAILURES):
                     _ = entry.record(handoff, Step.GAVE_UP, reason="It could not be reached in time.", cause=cause)
 
     def turned_away(self, entry: Entry, handoff: Handoff, seconds: float) -> None:
@@ -122,12 +123,16 @@ class Setbacks:
         handoff.follow_up_at = None
         _ = entry.record(handoff, Step.MISBEHAVED, reason="Its answer could not be understood.", cause=cause)
 
-    def _postponed(self, handoff: Handoff, today: datetime | None, wish: float | None) -> bool:
-        """Sets when it is tried again; False where time is up first: the deadline's day, or so many hours of trying."""
+    def _postponed(self, handoff: Handoff, today: datetime | None, wish: float | None, *, least: int = 0) -> bool:
+        """Sets when it is tried again; False where time is up first: the deadline's day, or so many hours of trying.
+
+        The day is over for what was tried `least` times: one bad moment on a late day is no reason to trouble a person.
+        """
         now = datetime.now(UTC)
         handoff.unreachable_since = handoff.unreachable_since or now
         until = handoff.unreachable_since + timedelta(hours=self._settings.give_up_hours)
-        over = today is not None and handoff.deadline_at is not None and today > handoff.deadline_at
+        late = today is not None and handoff.deadline_at is not None and today > handoff.deadline_at
+        over = late and handoff.attempts >= least
         left = 0.0 if over else (until - now).total_seconds()
         wait = next_try(handoff.attempts, self._chance, self._pace, left=left, wish=wish)
         if wait is None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from itertools import cycle
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from backoffice_adapters.agencies.dvla import CloseDriverRecord
 from frontdoor.cases.models import Case
 from frontdoor.discovery import Registry, registry
+from frontdoor.handoffs.breaker import MOST_FAILURES
 from frontdoor.handoffs.casedocument import CaseDocument, HandoffView
 from frontdoor.handoffs.events import FINAL, Status, Step
 from frontdoor.handoffs.models import Handoff, LedgerEvent
@@ -244,6 +246,45 @@ async def test_when_time_is_up_it_has_an_owner_and_is_said(simulation: Simulatio
         await portal.resend(item.handoff_id)
         await simulation.finish(case)
     assert of(document, DVLA).reason == "It could not be reached in time."
+
+
+async def after_its_day(simulation: Simulation) -> Case:
+    """Makes a request of which the DVLA's part should have been done the day before; nobody has begun."""
+    async with simulation.open_portal(work=False) as portal:
+        case = await submitted(portal)
+        await Handoff.filter(service=DVLA).update(deadline_at=case.submitted_at - timedelta(days=1))
+    simulation.fault("dvla", "down")
+    return case
+
+
+async def test_one_failure_after_the_deadlines_day_is_not_the_end(
+    simulation: Simulation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The line is bad for a moment, on a day when it is late already."""
+    record = Setbacks.not_handed_over
+
+    async def mended(self: Setbacks, *about: Any) -> None:
+        simulation.fault("dvla", None)
+        await record(self, *about)
+
+    case = await after_its_day(simulation)
+    monkeypatch.setattr(Setbacks, "not_handed_over", mended)
+    async with simulation.open_portal() as portal:
+        document = await simulation.finish(case)
+        assert await portal.work_waiting() == []
+        assert len(await events(DVLA, Step.UNANSWERED)) == 1
+    assert of(document, DVLA).status is Status.COMPLETED
+
+
+async def test_after_the_deadlines_day_a_person_is_asked_when_an_office_failed_again_and_again(
+    simulation: Simulation,
+) -> None:
+    case = await after_its_day(simulation)
+    async with simulation.open_portal() as portal:
+        document = await simulation.until(case, lambda each: of(each, DVLA).status is Status.FAILED)
+        (item,) = await portal.work_waiting(Wanted(agency="dvla"))
+    assert item.owner == registry().agencies["dvla"].owner
+    assert of(document, DVLA).attempts == MOST_FAILURES
 
 
 # --- what comes twice, early, late, or in another order (R7) --------------------------------------------------------
