@@ -18,6 +18,7 @@ else:
     _SERVER = (
         asyncpg.PostgresConnectionError,
         asyncpg.InterfaceError,  # the connection was found closed
+        asyncpg.InternalClientError,  # a server that ended in the middle of an answer is asked to take a change back
         asyncpg.OperatorInterventionError,  # it shuts down, or is not there yet
         asyncpg.InsufficientResourcesError,  # its disk is full, or too many are connected
         asyncpg.IdleInTransactionSessionTimeoutError,  # it waited too long for whoever stalled

@@ -70,6 +70,7 @@ async def test_whoever_is_told_to_stop_stops_though_a_connection_breaks_in_that_
         (asyncpg.ConnectionDoesNotExistError(), True, False),
         (asyncpg.CannotConnectNowError(), True, False),
         (asyncpg.DeadlockDetectedError(), True, False),
+        (asyncpg.InternalClientError("another operation (2) is in progress"), True, False),
         (asyncpg.DiskFullError(), True, False),
         (OperationalError(asyncpg.DataError("invalid byte sequence")), False, False),
         (OperationalError(asyncpg.UndefinedColumnError()), False, False),
