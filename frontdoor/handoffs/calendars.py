@@ -1,15 +1,17 @@
 """Lets the calendars of simulated worlds move when nothing is left to do in them (design 5.6).
 
 A calendar stands while something is ready, due or under way, and while somebody's claim has not ended; then it moves to
-the next moment at which anybody has something to do. Where there is none, it is said why the world stands still.
+the next moment at which anybody has something to do. Where there is none, it is said why the world stands still. It
+stands for what has failed once or twice, too: on a calendar that jumps, months could pass in the second until the next
+try. An office that fails again and again holds up nobody.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Collection, Mapping
-from datetime import datetime
+from collections.abc import Callable, Collection, Mapping
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from tortoise.expressions import Q, Subquery
@@ -28,6 +30,9 @@ from frontdoor.handoffs.scripted import ScriptedCitizens
 from frontdoor.handoffs.settling import close
 from frontdoor.handoffs.state import ASKS_AN_OFFICE
 from frontdoor.handoffs.worlds import Worlds
+
+TRIES = 3  # what failed fewer times is waited for, which takes a second or two (`retries.Pace`)
+SOON = timedelta(seconds=5)  # an office that wishes to be left alone for longer holds up nobody else
 
 log = logging.getLogger("frontdoor.worker")
 
@@ -53,11 +58,14 @@ class Calendars:
         self._moving: set[str] = set()
         self.moves: set[asyncio.Task[None]] = set()
 
-    async def let_pass(self, seen: Mapping[str, datetime], paused: Collection[str]) -> None:
+    async def let_pass(
+        self, seen: Mapping[str, datetime], paused: Collection[str], left_alone: Callable[[str], Collection[str]]
+    ) -> None:
         """Asks for the next moment in every world where nothing is ready, due or under way.
 
         `seen` are the moments for which everything due was started: a calendar that has moved since is looked at again.
-        What an office did not answer before is tried again beside that: the days of the other offices go on.
+        What an office did not answer again and again is tried beside that: the days of the other offices go on.
+        `left_alone` tells which agencies' offices nobody goes to in a world for now.
         """
         for world, at in seen.items():
             due = in_time() & (Q(status=Status.READY) | Q(follow_up_at__lte=self._clock.now(world)))
@@ -68,8 +76,10 @@ class Calendars:
             if self._clock.now(world) != at or await _any(due, world):
                 self._bell.ring()
                 continue
-            if await _any(held, world) or self._stands(world):
+            if await _any(held, world) or await _tried_again_soon(world, at, {*paused, *left_alone(world)}):
                 continue  # another process is at it, or was, and what it left is taken up again first
+            if self._stands(world):
+                continue
             self._moving.add(world)
             move = asyncio.create_task(self._move(world, paused))
             self.moves.add(move)
@@ -144,3 +154,11 @@ class Calendars:
 async def _any(wanted: Q, world: str) -> bool:
     """Says whether there is such a handoff in a world; those whose offices did not answer do not count."""
     return await Handoff.filter(wanted, world=world, unreachable_since=None).exists()
+
+
+async def _tried_again_soon(world: str, at: datetime, besides: Collection[str]) -> bool:
+    """Says whether something that failed once or twice waits in a world for its next try, or is on its way again."""
+    soon = Q(retry_at__lte=datetime.now(UTC) + SOON) & (Q(status=Status.READY) | Q(follow_up_at__lte=at))
+    failed = Q(unreachable_since__not_isnull=True, attempts__lt=TRIES)
+    under_way = Q(lease_until__not_isnull=True)
+    return await Handoff.filter(soon | under_way, failed, elsewhere(besides), world=world).exists()

@@ -78,6 +78,14 @@ class Counters:
         """Returns the agencies at whose offices, in some world, all places are taken."""
         return frozenset(agency for (_, agency), places in self._places.items() if places.locked())
 
+    def left_alone(self, world: str) -> frozenset[str]:
+        """Returns the agencies whose offices in a world failed so often in a row that they are left alone."""
+        now = self._now()
+        shut = (
+            (where, agency) for (where, agency), each in self._breakers.items() if each.state(now) is not State.CLOSED
+        )
+        return frozenset(agency for where, agency in shut if where == world)
+
     def at_once(self, world: str, agency: str) -> int:
         """Returns how many of a line before an office are looked at in a turn: few while it is left alone."""
         closed = self._breaker((world, agency)).state(self._now()) is State.CLOSED

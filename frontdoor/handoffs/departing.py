@@ -143,6 +143,10 @@ class Departures:
         """Returns the agencies at whose offices all places are taken."""
         return self._counters.full()
 
+    def left_alone(self, world: str) -> frozenset[str]:
+        """Returns the agencies to whose offices in a world nobody goes for now, because they failed in a row."""
+        return self._counters.left_alone(world)
+
     def at_once(self, world: str, service: str) -> int:
         """Returns how many of the line before a service's office are looked at in a turn."""
         return self._counters.at_once(world, service.partition(".")[0])

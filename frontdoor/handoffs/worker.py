@@ -91,7 +91,7 @@ class Worker:
         await self._start(dispatcher, seen)
         if self._clock.moves:
             kept = {world: at for world, at in seen.items() if world in self._kept}
-            await self._calendars.let_pass(kept, dispatcher.departures.paused)
+            await self._calendars.let_pass(kept, dispatcher.departures.paused, dispatcher.departures.left_alone)
         await self._take_up(dispatcher)
         await self._bell.wait(SWEEP)
         if self._under_way and not self._clock.moves:

@@ -12,10 +12,12 @@ from uuid import UUID
 import pytest
 
 from backoffice_adapters.agencies.dvla import CloseDriverRecord
+from backoffice_adapters.api import OfficeUnavailable, Outcome, Submission
 from frontdoor.cases.models import Case
 from frontdoor.discovery import Registry, registry
 from frontdoor.handoffs.breaker import MOST_FAILURES
 from frontdoor.handoffs.casedocument import CaseDocument, HandoffView
+from frontdoor.handoffs.errands import Errand, Errands
 from frontdoor.handoffs.events import FINAL, Status, Step
 from frontdoor.handoffs.models import Handoff, LedgerEvent
 from frontdoor.handoffs.pausing import PauseWish, pauses
@@ -246,6 +248,30 @@ async def test_when_time_is_up_it_has_an_owner_and_is_said(simulation: Simulatio
         await portal.resend(item.handoff_id)
         await simulation.finish(case)
     assert of(document, DVLA).reason == "It could not be reached in time."
+
+
+async def test_months_do_not_pass_in_the_moment_until_the_next_try(
+    simulation: Simulation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The undisturbed days again, though every office fails the first time that it is asked to act."""
+    tried: set[str] = set()
+    send = Errands.send
+
+    async def fails_once(self: Errands, errand: Errand, submission: Submission) -> Outcome | None:
+        if errand.handoff.id not in tried:
+            tried.add(errand.handoff.id)
+            raise OfficeUnavailable("the line was bad for a moment", sent=False)
+        return await send(self, errand, submission)
+
+    async with simulation.open_portal() as portal:
+        undisturbed = await simulation.finish(await submitted(portal, "as_is_2026", "undisturbed"), 60)
+        monkeypatch.setattr(Errands, "send", fails_once)
+        disturbed = await simulation.finish(await submitted(portal, "as_is_2026", "disturbed"), 120)
+    assert len(tried) > len(disturbed.acting) / 2
+    assert [each.status for each in disturbed.acting] == [each.status for each in undisturbed.acting]
+    assert {each.service: each.ended for each in disturbed.acting} == {
+        each.service: each.ended for each in undisturbed.acting
+    }
 
 
 async def after_its_day(simulation: Simulation) -> Case:
