@@ -65,7 +65,7 @@ class Calendars:
 
         `seen` are the moments for which everything due was started: a calendar that has moved since is looked at again.
         What an office did not answer again and again is tried beside that: the days of the other offices go on.
-        `left_alone` tells which agencies' offices nobody goes to in a world for now.
+        `left_alone` tells which agencies' offices in a world failed so often in a row that few go there.
         """
         for world, at in seen.items():
             due = in_time() & (Q(status=Status.READY) | Q(follow_up_at__lte=self._clock.now(world)))
@@ -76,9 +76,9 @@ class Calendars:
             if self._clock.now(world) != at or await _any(due, world):
                 self._bell.ring()
                 continue
-            if await _any(held, world) or await _tried_again_soon(world, at, {*paused, *left_alone(world)}):
+            if await _any(held, world):
                 continue  # another process is at it, or was, and what it left is taken up again first
-            if self._stands(world):
+            if await _tried_again_soon(world, at, {*paused, *left_alone(world)}) or self._stands(world):
                 continue
             self._moving.add(world)
             move = asyncio.create_task(self._move(world, paused))

@@ -80,16 +80,12 @@ class Counters:
 
     def left_alone(self, world: str) -> frozenset[str]:
         """Returns the agencies whose offices in a world failed so often in a row that they are left alone."""
-        now = self._now()
-        shut = (
-            (where, agency) for (where, agency), each in self._breakers.items() if each.state(now) is not State.CLOSED
-        )
-        return frozenset(agency for where, agency in shut if where == world)
+        agencies = (agency for where, agency in self._breakers if where == world)
+        return frozenset(agency for agency in agencies if not self._is_closed(world, agency))
 
     def at_once(self, world: str, agency: str) -> int:
         """Returns how many of a line before an office are looked at in a turn: few while it is left alone."""
-        closed = self._breaker((world, agency)).state(self._now()) is State.CLOSED
-        return AT_ONCE if closed else LEFT_ALONE
+        return AT_ONCE if self._is_closed(world, agency) else LEFT_ALONE
 
     def turns_away(self, world: str, agency: str) -> float | None:
         """Returns for how many seconds nothing is to be sent to an office; None where one may go there now.
@@ -135,6 +131,9 @@ class Counters:
         for (world, agency), breaker in sorted(self._breakers.items()):
             left = max(0.0, breaker.until - now)
             yield Health(world, agency, breaker.state(now), breaker.failures, self._there[world, agency], left)
+
+    def _is_closed(self, world: str, agency: str) -> bool:
+        return self._breaker((world, agency)).state(self._now()) is State.CLOSED
 
     def _breaker(self, key: tuple[str, str]) -> Breaker:
         return self._breakers.get(key, Breaker())

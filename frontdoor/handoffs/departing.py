@@ -144,7 +144,7 @@ class Departures:
         return self._counters.full()
 
     def left_alone(self, world: str) -> frozenset[str]:
-        """Returns the agencies to whose offices in a world nobody goes for now, because they failed in a row."""
+        """Returns the agencies whose offices in a world failed so often in a row that they are left alone."""
         return self._counters.left_alone(world)
 
     def at_once(self, world: str, service: str) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -107,20 +107,11 @@ class Offices:
 
     async def ask_town(self, method: str, path: str, body: Mapping[str, object]) -> TownAnswer:
         """Asks the town about its own affairs. Raises TownUnreachable."""
-        try:
-            return _heard(await self.town().request(method, path, json=body))
-        except httpx.HTTPError as error:
-            raise TownUnreachable(type(error).__name__) from None
+        return await _heard(self.town().request(method, path, json=body))
 
     async def renew(self) -> list[TownAnswer]:
         """Has the town, and offices run apart, read again what offices there are. Raises TownUnreachable."""
-        found = []
-        for place in [self.town(), *self.apart()]:
-            try:
-                found.append(_heard(await place.post("/_town/offices")))
-            except httpx.HTTPError as error:
-                raise TownUnreachable(type(error).__name__) from None
-        return found
+        return [await _heard(place.post("/_town/offices")) for place in [self.town(), *self.apart()]]
 
     async def close(self) -> None:
         """Closes all connections."""
@@ -139,8 +130,12 @@ class Offices:
         return self._clients[base]
 
 
-def _heard(response: httpx.Response) -> TownAnswer:
-    """Returns what a town said. Raises TownUnreachable where it failed, as it says nothing of itself then."""
+async def _heard(asked: Awaitable[httpx.Response]) -> TownAnswer:
+    """Returns what a town says. Raises TownUnreachable where it does not answer, or fails and so says nothing."""
+    try:
+        response = await asked
+    except httpx.HTTPError as error:
+        raise TownUnreachable(type(error).__name__) from None
     if response.is_server_error:
         raise TownUnreachable(str(response.status_code))
     return TownAnswer(response.status_code, response.json())

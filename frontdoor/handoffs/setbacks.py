@@ -127,6 +127,7 @@ class Setbacks:
         """Sets when it is tried again; False where time is up first: the deadline's day, or so many hours of trying.
 
         The day is over for what was tried `least` times: one bad moment on a late day is no reason to trouble a person.
+        An office that is left alone has failed as often already (`turned_away`).
         """
         now = datetime.now(UTC)
         handoff.unreachable_since = handoff.unreachable_since or now

@@ -167,8 +167,8 @@ class Worker:
         for world in seen:
             wanted |= Q(world=world, follow_up_at__lte=self._clock.now(world))
         # where all places are taken, the others have their turn: an office that hangs holds up nobody else
-        left_alone = dispatcher.departures.paused | dispatcher.departures.full()
-        found = Handoff.filter(in_time(), dispatcher.claims.free(), wanted, elsewhere(left_alone))
+        closed = dispatcher.departures.paused | dispatcher.departures.full()
+        found = Handoff.filter(in_time(), dispatcher.claims.free(), wanted, elsewhere(closed))
         rows = await found.order_by("retry_at").limit(AT_ONCE).values_list("case_id", "world", "target")
         in_line: Counter[tuple[str, str]] = Counter()
         for case_id, world, target in rows:

@@ -24,7 +24,9 @@ PAGES = {
 def test_every_page_can_be_looked_at(screen: Screen, servers: Servers, arrive: Arrival) -> None:
     visitor = arrive(servers.url, f"design-{screen.name}", screen)
     for called, path in PAGES.items():
-        visitor.page.goto(path)
+        shown = visitor.page.goto(path)
+        assert shown is not None
+        assert shown.ok, path
         visitor.look(called)
 
 
