@@ -10,6 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any, ClassVar
 from urllib.parse import quote
 
@@ -134,7 +135,7 @@ class DeclaredAdapter(ABC):
         """The part of the key before the dot."""
         return self.key.partition(".")[0]
 
-    @property
+    @cached_property
     def needs(self) -> frozenset[str]:
         """Every fact named in `sends`."""
         return frozenset(fact for name in self.sends for fact in self.sent(name).facts)

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cached_property
 
 from life_events.conditions import Condition
 from life_events.frictions import Friction
@@ -295,7 +296,7 @@ class LifeEvent:
     frictions: tuple[Friction, ...] = ()
     published: PublishedList | None = None
 
-    @property
+    @cached_property
     def questions(self) -> tuple[Question, ...]:
         """Every question, in the order in which it is asked."""
         return tuple(question for section in self.sections for question in section.questions)

@@ -58,11 +58,11 @@ class Breaker:
 
     def answered(self) -> Breaker:
         """Returns the breaker after the office answered as agreed."""
-        return Breaker()
+        return UNTOUCHED
 
     def dropped(self) -> Breaker:
         """Returns the breaker after a request ended that says nothing about the office."""
-        return replace(self, trying=False)
+        return replace(self, trying=False) if self.trying else self
 
     def failed(self, now: float, chance: Random, pace: Pace) -> Breaker:
         """Returns the breaker after the office failed."""
@@ -73,3 +73,6 @@ class Breaker:
         # not to nothing: whoever is left alone is left alone for a while
         rest = chance.uniform(0.5, 1) * pace.ceiling(openings)
         return Breaker(failures, openings, now + rest)
+
+
+UNTOUCHED = Breaker()

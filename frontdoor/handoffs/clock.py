@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Protocol
 
 import holidays
@@ -187,8 +187,15 @@ def _bank_holidays(year: int) -> frozenset[date]:
 
 def working_days_after(moment: datetime, days: int) -> datetime:
     """Returns the moment so many working days later (England and Wales; source: gov.uk/bank-holidays)."""
-    while days > 0:
-        moment += timedelta(days=1)
-        if moment.weekday() < 5 and moment.date() not in _bank_holidays(moment.year):
-            days -= 1
-    return moment
+    return moment + timedelta(days=_days_for(moment.date(), days))
+
+
+@lru_cache(maxsize=4096)
+def _days_for(day: date, working: int) -> int:
+    """Returns how many days it takes from a day on until so many working days are over."""
+    end = day
+    while working > 0:
+        end += timedelta(days=1)
+        if end.weekday() < 5 and end not in _bank_holidays(end.year):
+            working -= 1
+    return (end - day).days

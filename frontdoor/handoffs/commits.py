@@ -7,9 +7,8 @@ a commit fails, all that built on it fails too.
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
-from asyncio import AbstractEventLoop, Future, get_running_loop
+from asyncio import AbstractEventLoop, Event, Future, get_running_loop
 from collections import deque
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeAlias
@@ -39,7 +38,6 @@ class GroupCommit:
         self._loop = loop
         self._waiting: deque[Waiting] = deque()
         self._is_called = False
-        self._under_way: set[Future[None]] = set()
         self._inlet: Inlet | None = None
 
     def find(self, case_id: UUID) -> Entry | None:
@@ -48,13 +46,14 @@ class GroupCommit:
 
     async def commit(self, entry: Entry, changes: Changes) -> None:
         """Returns when a change is on disk. Raises what kept it from getting there."""
-        await asyncio.shield(self.hand_in(entry, changes))
+        await self.hand_in(entry, changes)
 
     def hand_in(self, entry: Entry, changes: Changes) -> Future[None]:
-        """Returns what is done when a change is on disk, or fails with what kept it from getting there."""
+        """Returns what is done when a change is on disk, or fails with what kept it from getting there.
+
+        Whoever waits for it may be cancelled, and it with them: the change is made all the same.
+        """
         done: Future[None] = self._loop.create_future()
-        self._under_way.add(done)
-        done.add_done_callback(self._under_way.discard)
         entry.pending += 1
         self._waiting.append((entry, changes, done))
         if not self._is_called:
@@ -63,9 +62,14 @@ class GroupCommit:
         return done
 
     async def settled(self) -> None:
-        """Returns when nothing waits any more."""
-        while self._under_way:
-            await asyncio.wait(self._under_way)
+        """Returns when all that was handed in is written, or was given up."""
+        told = Event()
+
+        def tell(_: sqlite3.Connection) -> None:
+            self._loop.call_soon_threadsafe(told.set)
+
+        writer().give(tell)  # which does one after another, and tells in that order
+        await told.wait()
 
     def _write(self, connection: sqlite3.Connection) -> None:
         """Writes all that waits, in the writer's thread."""
@@ -109,7 +113,7 @@ class GroupCommit:
             entry.pending -= 1
             if error is not None:
                 self.kept.forget(entry)  # what is on disk counts
-            if done.done():
+            if done.done():  # whoever waited was cancelled
                 continue
             if error is None:
                 done.set_result(None)
@@ -123,12 +127,11 @@ _groups: WeakKeyDictionary[AbstractEventLoop, GroupCommit] = WeakKeyDictionary()
 
 def group() -> GroupCommit | None:
     """Returns where changes wait for one another's commit on SQLite; None on PostgreSQL, which does it by itself."""
-    if Case._meta.db.capabilities.dialect != SQLITE:
-        return None
     loop = get_running_loop()
-    if loop not in _groups:
-        _groups[loop] = GroupCommit(loop)
-    return _groups[loop]
+    commits = _groups.get(loop)
+    if commits is None and Case._meta.db.capabilities.dialect == SQLITE:
+        commits = _groups[loop] = GroupCommit(loop)
+    return commits
 
 
 def forget_changes() -> None:

@@ -10,15 +10,18 @@ import asyncio
 import time
 from asyncio import Semaphore
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from random import Random
+from typing import TypeVar
 
 from backoffice_adapters.api import OfficeLost, OfficeMisbehaved, OfficeUnavailable
-from frontdoor.handoffs.breaker import Breaker, State
+from frontdoor.handoffs.breaker import UNTOUCHED, Breaker, State
 from frontdoor.handoffs.retries import Pace
 from frontdoor.settings import Settings
+
+T = TypeVar("T")
 
 AT_ONCE = 16
 LEFT_ALONE = 2  # each of them is a change of a case, by which its next try is set; assumption
@@ -103,16 +106,15 @@ class Counters:
         """Notes that whoever went to an office did not ask after all, by no fault of the office's."""
         self._breakers[world, agency] = self._breaker((world, agency)).dropped()
 
-    @asynccontextmanager
-    async def asking(self, world: str, agency: str) -> AsyncIterator[None]:
+    async def asked(self, world: str, agency: str, question: Awaitable[T]) -> T:
         """Asks an office within its deadline, and keeps count of how it answers.
 
-        Raises OfficeUnavailable where the time is over, and lets through what is raised inside.
+        Raises OfficeUnavailable where the time is over, and what the question raises.
         """
         key = (world, agency)
         try:
             async with asyncio.timeout(self._settings.deadline(agency)):
-                yield
+                answer = await question
         except OfficeLost:
             self._breakers[key] = self._breaker(key).answered()
             raise
@@ -122,8 +124,8 @@ class Counters:
         except (OfficeUnavailable, OfficeMisbehaved):
             self._fail(key)
             raise
-        else:
-            self._breakers[key] = self._breaker(key).answered()
+        self._breakers[key] = self._breaker(key).answered()
+        return answer
 
     def health(self) -> Iterator[Health]:
         """Returns how each office that was asked is met."""
@@ -136,7 +138,7 @@ class Counters:
         return self._breaker((world, agency)).state(self._now()) is State.CLOSED
 
     def _breaker(self, key: tuple[str, str]) -> Breaker:
-        return self._breakers.get(key, Breaker())
+        return self._breakers.get(key, UNTOUCHED)
 
     def _fail(self, key: tuple[str, str]) -> None:
         self._breakers[key] = self._breaker(key).failed(self._now(), self._chance, self._pace)

@@ -5,8 +5,7 @@ office's counter; what is to be sent is on record then, with all that is disclos
 from __future__ import annotations
 
 import secrets
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -15,6 +14,7 @@ from uuid import UUID
 from tortoise.expressions import Q
 
 from backoffice_adapters.api import Adapter, Envelope, Submission
+from frontdoor.cases.models import Draft
 from frontdoor.discovery import Registry
 from frontdoor.handoffs.claims import Claims
 from frontdoor.handoffs.clock import Clock
@@ -22,7 +22,7 @@ from frontdoor.handoffs.confirming import can_be_asked
 from frontdoor.handoffs.counters import Counters
 from frontdoor.handoffs.errands import Errand, Errands, Intent
 from frontdoor.handoffs.events import Status, Step
-from frontdoor.handoffs.ledger import CITIZEN, FRONT_DOOR, Busy, Entry, opened
+from frontdoor.handoffs.ledger import CITIZEN, FRONT_DOOR, Busy, Entry, begin, opened
 from frontdoor.handoffs.mistakes import log_mistake
 from frontdoor.handoffs.models import Handoff
 from frontdoor.handoffs.pausing import is_bound_for
@@ -95,35 +95,36 @@ class Departures:
         """Lets nobody set out any more."""
         self._working = False
 
-    @asynccontextmanager
-    async def opened(self, case_id: UUID, *, wait: bool = True) -> AsyncIterator[tuple[Entry, list[Trip]]]:
-        """Opens a case as `ledger.opened`; with the same change, all of it that can be handed over then is claimed.
+    async def change(self, case_id: UUID, change: Callable[[Entry], None], *, wait: bool = True) -> list[Trip]:
+        """Opens a case as `ledger.opened` and changes it; all of it that can be handed over then is claimed with it.
 
-        The ways to go are in the list after it. Left alone are the offices that are paused, and those whose places are
-        all taken.
+        Returns the ways to go. Left alone are the offices that are paused, and those whose places are all taken.
         """
         trips: list[Trip] = []
-        async with self._or_left(trips), opened(case_id, self._clock, wait=wait) as entry:
-            yield entry, trips
-            await self._claim_all(entry, trips)
-
-    @asynccontextmanager
-    async def beginning(self, entry: Entry) -> AsyncIterator[list[Trip]]:
-        """Claims, as `opened` does, all of a new case that can be handed over; it is put on record inside."""
-        trips: list[Trip] = []
-        async with self._or_left(trips):
-            await self._claim_all(entry, trips)
-            yield trips
-
-    @asynccontextmanager
-    async def _or_left(self, trips: list[Trip]) -> AsyncIterator[None]:
-        """Gives the places at the counters up again where what was claimed does not get on record."""
         try:
-            yield
+            async with opened(case_id, self._clock, wait=wait) as entry:
+                change(entry)
+                await self._claim_all(entry, trips)
         except BaseException:
-            for trip in trips:
-                self.leave(trip)
+            self._give_up(trips)
             raise
+        return trips
+
+    async def put_on_record(self, entry: Entry, draft: Draft | None) -> list[Trip]:
+        """Begins a case as `ledger.begin`; all of it that can be handed over is claimed with it, as in `change`."""
+        trips: list[Trip] = []
+        try:
+            await self._claim_all(entry, trips)
+            await begin(entry, draft)
+        except BaseException:
+            self._give_up(trips)
+            raise
+        return trips
+
+    def _give_up(self, trips: Iterable[Trip]) -> None:
+        """Gives the places at the counters up again: what was claimed did not get on record."""
+        for trip in trips:
+            self.leave(trip)
 
     async def _claim_all(self, entry: Entry, trips: list[Trip]) -> None:
         for handoff in list(entry.handoffs.values()) if self._working else ():
@@ -133,11 +134,9 @@ class Departures:
     async def set_out(self, case_id: UUID) -> list[Trip]:
         """Claims all of a case that can be handed over or asked about now, and returns the ways to go."""
         try:
-            async with self.opened(case_id, wait=False) as (_, trips):
-                pass
+            return await self.change(case_id, lambda _: None, wait=False)
         except Busy:
             return []  # whoever has the case open lets everybody look again
-        return trips
 
     def full(self) -> frozenset[str]:
         """Returns the agencies at whose offices all places are taken."""

@@ -180,19 +180,23 @@ class Dispatcher:
     async def _answered(
         self, case_id: UUID, handoff_id: str, outcome: Outcome, cause: str | None, said: Said
     ) -> list[Trip]:
-        async with self.departures.opened(case_id) as (entry, trips):
+        """Records what an office answered; returns the ways to go because of it."""
+
+        def record(entry: Entry) -> None:
             handoff = entry.handoffs[handoff_id]
-            if self.claims.give_back(handoff):
-                handoff.unreachable_since, handoff.retry_at, handoff.follow_up_at = None, None, None
-                handoff.maybe_sent = False
-                if isinstance(outcome, Posted):
-                    posted(entry, handoff, outcome, self._registry)
-                else:
-                    if handoff.kind == SUPPLY:
-                        self._supplied(entry, handoff, cause, outcome.office_time, said)
-                    asked = entry.asked[handoff.target]
-                    apply(entry, asked, outcome, self._registry, cause, outcome.office_time, said)
-        return trips
+            if not self.claims.give_back(handoff):
+                return
+            handoff.unreachable_since, handoff.retry_at, handoff.follow_up_at = None, None, None
+            handoff.maybe_sent = False
+            if isinstance(outcome, Posted):
+                posted(entry, handoff, outcome, self._registry)
+                return
+            if handoff.kind == SUPPLY:
+                self._supplied(entry, handoff, cause, outcome.office_time, said)
+            asked = entry.asked[handoff.target]
+            apply(entry, asked, outcome, self._registry, cause, outcome.office_time, said)
+
+        return await self.departures.change(case_id, record)
 
     def _supplied(
         self, entry: Entry, supply: Handoff, cause: str | None, claimed_at: datetime | None, said: Said

@@ -85,7 +85,7 @@ class Errands:
     async def find(self, errand: Errand) -> Outcome | None:
         """Asks an office by key for what may have reached it; None where it has not."""
         try:
-            return await self._checked(errand, lambda: errand.adapter.find(errand.handoff.key, errand.office))
+            return await self._checked(errand, errand.adapter.find(errand.handoff.key, errand.office))
         except OfficeLost:
             return None
 
@@ -99,22 +99,24 @@ class Errands:
             questions.append(lambda: adapter.find(handoff.key, errand.office))
         for each in questions[:-1]:
             with suppress(OfficeLost):
-                return await self._checked(errand, each)
-        return await self._checked(errand, questions[-1])
+                return await self._checked(errand, each())
+        return await self._checked(errand, questions[-1]())
 
     async def send(self, errand: Errand, submission: Submission) -> Outcome | None:
         """Sends what is on record as being sent; None where a hub has taken it, which is not an answer yet."""
         adapter = errand.adapter
         if errand.carrier:
-            async with self._counters.asking(errand.world, errand.host):
-                await carry(adapter, submission, errand.carrier, errand.office)
+            parcel = carry(adapter, submission, errand.carrier, errand.office)
+            await self._counters.asked(errand.world, errand.host, parcel)
             return None
         if errand.handoff.kind == SUPPLY:
-            return await self._checked(errand, lambda: adapter.supply(str(errand.known_as), submission, errand.office))
-        return await self._checked(errand, lambda: adapter.submit(submission, errand.office))
+            return await self._checked(errand, adapter.supply(str(errand.known_as), submission, errand.office))
+        return await self._checked(errand, adapter.submit(submission, errand.office))
 
-    async def _checked(self, errand: Errand, question: Callable[[], Awaitable[Outcome]]) -> Outcome:
-        async with self._counters.asking(errand.world, errand.host):
-            outcome = await question()
-            check_produced(outcome, self._registry)
-            return outcome
+    async def _checked(self, errand: Errand, question: Awaitable[Outcome]) -> Outcome:
+        return await self._counters.asked(errand.world, errand.host, self._understood(question))
+
+    async def _understood(self, question: Awaitable[Outcome]) -> Outcome:
+        outcome = await question
+        check_produced(outcome, self._registry)
+        return outcome

@@ -24,7 +24,7 @@ from frontdoor.errors import Conflict, Problem, Refused
 from frontdoor.handoffs.clock import Clock
 from frontdoor.handoffs.departing import Departures, Trip
 from frontdoor.handoffs.events import Step
-from frontdoor.handoffs.ledger import CITIZEN, Entry, begin
+from frontdoor.handoffs.ledger import CITIZEN, Entry
 from frontdoor.handoffs.models import RelationsTable, made
 from frontdoor.handoffs.numbers import new_number
 from frontdoor.handoffs.relationships import table_of
@@ -173,7 +173,7 @@ async def accept(
         world=world,
         as_of=now.date(),
         asked_as_of=today,
-        plan=plan.model_dump(mode="json"),
+        plan=plan.document(),
         definitions=registry.version,
         salt=secrets.token_hex(16),
         relations=document["version"] if document else "",
@@ -192,8 +192,7 @@ async def accept(
             # nobody minds a table that no case lives by
             table_row = RelationsTable(version=document["version"], scenario=request.scenario, document=document)
             await RelationsTable.bulk_create([table_row], ignore_conflicts=True)
-        async with departures.beginning(entry) as trips:
-            await begin(entry, draft)
+        trips = await departures.put_on_record(entry, draft)
     except IntegrityError:
         # the same key came in twice at the same moment, and the other one won
         if request.idempotency_key and (known := await Case.get_or_none(idempotency_key=request.idempotency_key)):

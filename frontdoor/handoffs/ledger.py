@@ -6,12 +6,11 @@ end, so a change is whole or it never was. Events are only ever added; a handoff
 
 from __future__ import annotations
 
-import asyncio
-import hashlib
 import hmac
 import uuid
+from asyncio import Future
 from collections.abc import AsyncIterator, Iterable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from copy import copy
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -23,7 +22,7 @@ from tortoise.transactions import in_transaction
 from frontdoor.cases.models import Case, CaseFact, Draft
 from frontdoor.errors import NotFound
 from frontdoor.handoffs.clock import Clock
-from frontdoor.handoffs.commits import forget_changes, group
+from frontdoor.handoffs.commits import GroupCommit, forget_changes, group
 from frontdoor.handoffs.events import ACTIVITY, FINAL, STUCK, Status, Step, after
 from frontdoor.handoffs.kept import Kept, case_lock
 from frontdoor.handoffs.models import Handoff, made
@@ -41,12 +40,7 @@ Trace: TypeAlias = dict[str, object]
 
 def fact_hash(salt: str, value: str) -> str:
     """Returns the salted hash that stands for a value in the ledger: HMAC-SHA256 over the canonical string."""
-    return hmac.new(salt.encode(), value.encode(), hashlib.sha256).hexdigest()
-
-
-def _empty() -> dict[str, Any]:
-    lists: dict[str, Any] = {name: [] for name in ("announced", "withheld_facts", "waiting_for", "produced", "asks")}
-    return {**lists, "facts": {}, "offers": {}}
+    return hmac.digest(salt.encode(), value.encode(), "sha256").hex()
 
 
 class Entry(Unwritten):
@@ -96,10 +90,10 @@ class Entry(Unwritten):
             key=handoff_key(self.case.id, number),
             since=self.now,
             position=len(self.handoffs),
-            **{**_empty(), **more},
+            **more,
         )
         self.handoffs[number] = handoff
-        self._look_anew()
+        self._asked = None
         return handoff
 
     def record(
@@ -157,8 +151,9 @@ class Entry(Unwritten):
 
         What an office reports comes with its `traces` made; of the facts that we hold, they are made here.
         """
+        number = new_number()
         event = Event(
-            event_id=new_number(),
+            event_id=number,
             case_id=self.case.id,
             handoff_id=handoff.id if handoff else None,
             activity=activity,
@@ -168,10 +163,10 @@ class Entry(Unwritten):
             claimed_at=claimed_at,
             cause_event_id=cause,
             facts=self._traces(facts, handoff) if traces is None else dict(traces),
-            data={name: value for name, value in data.items() if value not in ("", None)},
+            data={name: value for name, value in data.items() if value is not None and value != ""},
         )
         self._events.append(event)
-        return event.event_id
+        return number
 
     def learn(
         self,
@@ -199,7 +194,7 @@ class Entry(Unwritten):
                 )
                 self.held[name, service] = held
                 self._new_facts.append(held)
-                self._look_anew()
+                self._given.clear()
             else:
                 self._will_change(held)
                 held.value, held.version, held.source = value, held.version + 1, source
@@ -212,6 +207,8 @@ class Entry(Unwritten):
         return fresh
 
     def _traces(self, names: Iterable[str], handoff: Handoff | None) -> dict[str, Trace]:
+        if not names:
+            return {}
         given = self.given(handoff.target if handoff is not None else COMMON)
         return {name: self._trace(given[name]) for name in names if name in given}
 
@@ -240,32 +237,57 @@ def start_afresh() -> None:
     _kept.forget_all()
 
 
-@asynccontextmanager
-async def opened(case_id: uuid.UUID, now: datetime | Clock, *, wait: bool = True) -> AsyncIterator[Entry]:
+def opened(case_id: uuid.UUID, now: datetime | Clock, *, wait: bool = True) -> AbstractAsyncContextManager[Entry]:
     """Opens a case for writing; on leaving, everything is committed at once, or nothing when an error is raised.
 
     `now` is the moment on the office calendar, or the calendar. One at a time has a case open: others wait, or without
     `wait` get Busy where it is another process. Raises NotFound for an unknown case.
     """
     commits = group()
-    async with case_lock(case_id):
-        if commits is None:
-            async with _locked(case_id, now, wait=wait) as entry:
-                yield entry
-            return
-        entry = commits.find(case_id) or await _read(case_id)
-        entry.now = now if isinstance(now, datetime) else await now.at(entry.case.world)
+    return _Turn(case_id, now, commits) if commits is not None else _locked(case_id, now, wait=wait)
+
+
+class _Turn:
+    """A case opened where this process is the only writer: the change shares a commit with those of other cases."""
+
+    def __init__(self, case_id: uuid.UUID, now: datetime | Clock, commits: GroupCommit) -> None:
+        self._case_id = case_id
+        self._now = now
+        self._commits = commits
+        self._lock = case_lock(case_id)
+
+    async def __aenter__(self) -> Entry:
+        await self._lock.acquire()
         try:
-            yield entry
-            changes = entry.take()
+            entry = self._commits.find(self._case_id) or await _read(self._case_id)
+            entry.now = self._now if isinstance(self._now, datetime) else await self._now.at(entry.case.world)
         except BaseException:
-            entry.undo()
+            self._lock.release()
             raise
-        commits.kept.put(entry)
-        # on the way before anybody else has the case: changes of one case get to the disk in their order
-        done = commits.hand_in(entry, changes) if changes else None
-    if done is not None:
-        await asyncio.shield(done)  # whoever waits may be cancelled; the change is made all the same
+        self._entry = entry
+        return entry
+
+    async def __aexit__(self, kind: object, error: BaseException | None, where: object) -> None:
+        done = None
+        try:
+            if error is None:
+                # on the way before anybody else has the case: changes of one case get to the disk in their order
+                done = self._hand_in()
+            else:
+                self._entry.undo()
+        finally:
+            self._lock.release()
+        if done is not None:
+            await done
+
+    def _hand_in(self) -> Future[None] | None:
+        try:
+            changes = self._entry.take()
+        except BaseException:
+            self._entry.undo()
+            raise
+        self._commits.kept.put(self._entry)
+        return self._commits.hand_in(self._entry, changes) if changes else None
 
 
 @asynccontextmanager
@@ -274,7 +296,7 @@ async def _locked(case_id: uuid.UUID, now: datetime | Clock, *, wait: bool) -> A
 
     What is kept counts only while the case's revision in the database is still the one that it was left with.
     """
-    async with in_transaction() as connection:
+    async with case_lock(case_id), in_transaction() as connection:
         patience = "" if wait else " SKIP LOCKED"
         found = await connection.execute_query_dict(f"{LOCK}{patience}", [case_id])
         if not found:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from tortoise import fields
 from tortoise.indexes import Index
@@ -21,7 +21,8 @@ def _blank(model: type[Model]) -> dict[str, Any]:
 def made(model: type[M], **values: Any) -> M:
     """Makes a row of a table that is not saved yet, as the model's own constructor would, in a tenth of its time.
 
-    The values are of the columns' own types and are taken as they are.
+    The values are of the columns' own types and are taken as they are. What is left out is as the columns say, a list
+    or dict being shared by all rows: it is given a new value and never changed in place.
     """
     row = model.__new__(model)
     vars(row).update(_blank(model), **values, _await_when_save={})
@@ -61,10 +62,10 @@ class Handoff(Model):
     medium = fields.CharField(max_length=20)
     status = fields.CharField(max_length=20)
     reason = fields.TextField(default="")
-    facts: fields.Field[dict[str, int]] = fields.JSONField()
-    announced: fields.Field[list[str]] = fields.JSONField()
-    withheld_facts: fields.Field[list[str]] = fields.JSONField()
-    waiting_for: fields.Field[list[str]] = fields.JSONField()
+    facts: fields.Field[dict[str, int]] = fields.JSONField(default=dict)
+    announced: fields.Field[list[str]] = fields.JSONField(default=list)
+    withheld_facts: fields.Field[list[str]] = fields.JSONField(default=list)
+    waiting_for: fields.Field[list[str]] = fields.JSONField(default=list)
     key = fields.CharField(max_length=64, unique=True)
     callback: fields.Field[str | None] = fields.CharField(max_length=64, null=True, unique=True)
     callback_key: fields.Field[str | None] = fields.CharField(max_length=64, null=True)
@@ -95,25 +96,9 @@ class Handoff(Model):
     lease_until: fields.Field[datetime | None] = fields.DatetimeField(null=True)
     fence = fields.IntField(default=0)
 
-    def __setattr__(self, name: str, value: Any) -> None:
-        columns = vars(self)
-        if name in columns:
-            columns.setdefault("_before", {}).setdefault(name, columns[name])
-        columns[name] = value
-
-    def has_changed(self) -> bool:
-        """Says whether a column has another value than before.
-
-        A column is given a new value and never changed in place; see `forget_changes`.
-        """
-        columns = vars(self)
-        return any(columns[name] != value for name, value in columns.get("_before", {}).items())
-
-    def forget_changes(self, *, undo: bool = False) -> None:
-        """Takes what the columns are as what they were before; `undo`: puts them back to what they were."""
-        before = vars(self).pop("_before", {})
-        if undo:
-            vars(self).update(before)
+    # A column is given a new value and never changed in place: `Unwritten` tells by the values what has changed. There
+    # are no relations here for Tortoise to look at, and a case sets some hundred columns.
+    __setattr__: ClassVar[Any] = object.__setattr__
 
     class Meta:
         table = "handoff"

@@ -49,7 +49,7 @@ class CaseState:
         self.handoffs: dict[str, Handoff] = {each.id: each for each in handoffs}
         self.held: dict[tuple[str, str], CaseFact] = {(each.fact, each.service): each for each in held}
         self._asked: dict[str, Handoff] | None = None
-        self._given: dict[str, dict[str, CaseFact]] = {}
+        self._given: dict[str, Mapping[str, CaseFact]] = {}
 
     @property
     def acting(self) -> dict[str, Handoff]:
@@ -68,14 +68,14 @@ class CaseState:
     def known(self) -> Known:
         """The facts held, the services that are final, and the facts that are out without us."""
         asked = self.asked
-        ended = frozenset(service for service, each in asked.items() if each.status in FINAL)
+        ended = {service for service, each in asked.items() if each.status in FINAL}
         out: set[str] = set()
         for planned in self.plan.active:
             each = asked[planned.service]
             out |= set(each.produced)
             if each.status == Status.COMPLETED and not each.reported:
                 out |= set(planned.writes)  # until its office says otherwise
-        return Known(frozenset(fact for fact, service in self.held if service == COMMON), ended, frozenset(out))
+        return Known(self.given(COMMON).keys(), ended, out)
 
     @property
     def all_final(self) -> bool:
@@ -84,11 +84,17 @@ class CaseState:
 
     def given(self, service: str) -> Mapping[str, CaseFact]:
         """Returns the facts that a service may be told: those held for all, and those typed for it."""
-        if service not in self._given:
-            common = {fact: each for (fact, whose), each in self.held.items() if whose == COMMON}
-            own = {fact: each for (fact, whose), each in self.held.items() if whose == service}
-            self._given[service] = common | own
-        return self._given[service]
+        given = self._given.get(service)
+        if given is None:
+            given = self._given[service] = self._given_anew(service)
+        return given
+
+    def _given_anew(self, service: str) -> Mapping[str, CaseFact]:
+        own = {fact: each for (fact, whose), each in self.held.items() if whose == service}
+        if service == COMMON:
+            return own
+        common = self.given(COMMON)
+        return {**common, **own} if own else common
 
     def _look_anew(self) -> None:
         """Forgets what was worked out from which handoffs and facts there are: there are others now."""

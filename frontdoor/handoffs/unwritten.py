@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 
 from frontdoor.cases.models import Case, CaseFact
 from frontdoor.handoffs.models import Handoff
@@ -12,7 +12,7 @@ from frontdoor.handoffs.state import CaseState
 from frontdoor.handoffs.writing import CHANGES_OF_FACT, FACT, HANDOFF, Changes, Event, Message
 from frontdoor.journey.plan import Plan
 
-_row: Callable[[Handoff], tuple[object, ...]] = attrgetter(*HANDOFF)
+_row: Callable[[Mapping[str, object]], tuple[object, ...]] = itemgetter(*HANDOFF)
 fact_row: Callable[[CaseFact], tuple[object, ...]] = attrgetter(*FACT)
 
 
@@ -29,7 +29,7 @@ class Unwritten(CaseState):
         super().__init__(plan, handoffs, facts)
         self.case = case
         self.now = now
-        self._written = set(self.handoffs)
+        self._written = {number: dict(vars(each)) for number, each in self.handoffs.items()}
         self._heard: list[Message] = []
         self.pending = 0
         self.lost: Exception | None = None
@@ -45,7 +45,7 @@ class Unwritten(CaseState):
 
     def take(self) -> Changes | None:
         """Returns all that has changed since the last time, as rows; None where nothing has."""
-        moved = [each for number, each in self.handoffs.items() if number not in self._written or each.has_changed()]
+        moved = [each for number, each in self.handoffs.items() if vars(each) != self._written.get(number)]
         facts = [*self._new_facts, *self._changed_facts]
         news = (moved, facts, self._events, self._messages)
         if not any(news) and self.case.closed_at == self._closed_at:
@@ -55,14 +55,12 @@ class Unwritten(CaseState):
             self.case.id,
             self.case.revision,
             self.case.closed_at,
-            handoffs=[_row(each) for each in moved],
+            handoffs=[_row(vars(each)) for each in moved],
             facts=[fact_row(each) for each in facts],
             events=self._events,
             messages=self._messages,
         )
-        for each in moved:
-            each.forget_changes()
-        self._written.update(self.handoffs)
+        self._written.update((each.id, dict(vars(each))) for each in moved)
         self._heard += self._messages
         self._forget()
         return changes
@@ -71,8 +69,8 @@ class Unwritten(CaseState):
         """Puts everything back as it was at the last `take`."""
         for number in [each for each in self.handoffs if each not in self._written]:
             del self.handoffs[number]
-        for each in self.handoffs.values():
-            each.forget_changes(undo=True)
+        for number, each in self.handoffs.items():
+            vars(each).update(self._written[number])
         for fact in self._new_facts:
             del self.held[fact.fact, fact.service]
         for fact, before in zip(reversed(self._changed_facts), reversed(self._before), strict=True):

@@ -51,7 +51,7 @@ def parse(fact: FactType, raw: object, today: date) -> str:
     text = " ".join(raw.replace("\u2019", "'").split()) if fact.kind is not Kind.ADDRESS else _lines(raw)
     if not text:
         raise InvalidAnswer(blank(fact))
-    if any(not letter.isprintable() for letter in text):
+    if not text.isprintable():
         raise InvalidAnswer(f"{_sentence(fact.label)} must not hold special characters")
     if len(text) > LONGEST:
         raise InvalidAnswer(f"{_sentence(fact.label)} must be {LONGEST} characters or less")

@@ -5,8 +5,10 @@ A plan stands on its own: a case goes on by its plan, whatever happens to the de
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
@@ -30,6 +32,11 @@ class PlannedRead(BaseModel):
     optional: bool
     providers: tuple[str, ...]
     passed_on: tuple[str, ...] = ()
+
+    @cached_property
+    def elsewhere(self) -> tuple[str, ...]:
+        """Those of the facts that come to the service without whoever tells it."""
+        return tuple(fact for fact in self.any_of if fact not in self.passed_on)
 
 
 class PlannedService(BaseModel):
@@ -58,6 +65,16 @@ class PlannedService(BaseModel):
         return self.needed and not self.withheld
 
     @cached_property
+    def document(self) -> Mapping[str, Any]:
+        """The service as JSON has it."""
+        return self.model_dump(mode="json")
+
+    @cached_property
+    def to_start(self) -> tuple[PlannedRead, ...]:
+        """What it needs before it can be asked."""
+        return tuple(read for read in self.reads if read.when is Timing.TO_START)
+
+    @cached_property
     def told(self) -> frozenset[str]:
         """The facts that it may be told by whoever asks it."""
         return frozenset(fact for read in self.reads for fact in read.passed_on)
@@ -79,6 +96,11 @@ class Plan(BaseModel):
     on: date
     front_door: bool = True
     services: tuple[PlannedService, ...]
+
+    def document(self) -> dict[str, Any]:
+        """Returns the plan as JSON has it, as it is stored with its case."""
+        whole = self.model_dump(mode="json", exclude={"services"})
+        return {**whole, "services": [each.document for each in self.services]}
 
     def service(self, key: str) -> PlannedService:
         """Returns the plan of one service. Raises LookupError when it is not part of the life event."""

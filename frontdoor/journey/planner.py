@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from graphlib import TopologicalSorter
+from typing import Generic, TypeVar
 
 from frontdoor.journey.plan import Plan, PlannedRead, PlannedService
 from life_events.model import Concerns, LifeEvent, Question, Read, Recognition, Release, Service, Timing
 from life_events.relations import Table
+
+T = TypeVar("T")
 
 CITIZEN = "citizen"
 
@@ -57,8 +61,41 @@ def make_plan(
     A read whose fact the citizen did not give and no service of the plan writes makes no need (design 5.1), unless it
     must be had: then the citizen will be asked for it. Raises ValueError when a condition cannot be judged.
     """
-    needed = {each.service for each in event.services if _concerns(each, facts, on)}
-    active = needed - withheld
+    needed = frozenset(each.service for each in event.services if _concerns(each, facts, on))
+    planned = _planned(_Itself(event), _Itself(services), _Itself(table), needed, needed - withheld, frozenset(facts))
+    return Plan(
+        life_event=event.key,
+        definitions=definitions,
+        on=on,
+        front_door=table.front_door if table else True,
+        services=planned,
+    )
+
+
+class _Itself(Generic[T]):
+    """Something by which one can look something up: it is equal to itself, whatever it holds."""
+
+    def __init__(self, value: T) -> None:
+        self.value = value
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Itself) and self.value is other.value
+
+    def __hash__(self) -> int:
+        return id(self.value)
+
+
+@lru_cache(maxsize=512)
+def _planned(
+    about: _Itself[LifeEvent],
+    known: _Itself[Mapping[str, Service]],
+    standing: _Itself[Table | None],
+    needed: frozenset[str],
+    active: frozenset[str],
+    given: frozenset[str],
+) -> tuple[PlannedService, ...]:
+    """Returns the services in their order; the same for all who are concerned by the same services and said as much."""
+    event, services, table = about.value, known.value, standing.value
     writers: dict[str, tuple[str, ...]] = {}
     for key in sorted(active):
         for fact in services[key].writes_facts():
@@ -68,9 +105,9 @@ def make_plan(
             service=each.service,
             agency=services[each.service].agency,
             needed=each.service in needed,
-            withheld=each.service in needed & withheld,
+            withheld=each.service in needed - active,
             reason="" if each.service in needed else each.otherwise,
-            reads=_reads(services, each.service, facts, writers) if each.service in needed else (),
+            reads=_reads(services, each.service, given, writers) if each.service in needed else (),
             writes=tuple(write.fact for write in services[each.service].writes),
             hub=(hub := _hub(each.service, services, active, writers, table)),
             relays=table.relays[hub] if table and hub else (),
@@ -78,13 +115,7 @@ def make_plan(
         )
         for each in event.services
     }
-    return Plan(
-        life_event=event.key,
-        definitions=definitions,
-        on=on,
-        front_door=table.front_door if table else True,
-        services=tuple(planned[key] for key in _in_order(planned)),
-    )
+    return tuple(planned[key] for key in _in_order(planned))
 
 
 def _concerns(part: Concerns, facts: Mapping[str, str], on: date) -> bool:
@@ -120,13 +151,13 @@ def _merged_into(service: str, active: Set[str], table: Table | None) -> str:
 
 
 def _reads(
-    services: Mapping[str, Service], key: str, facts: Mapping[str, str], writers: Mapping[str, tuple[str, ...]]
+    services: Mapping[str, Service], key: str, given: Set[str], writers: Mapping[str, tuple[str, ...]]
 ) -> tuple[PlannedRead, ...]:
     found = []
     for read in services[key].reads:
         by_fact = {fact: [each for each in writers.get(fact, ()) if each != key] for fact in read.any_of}
         providers = {each for some in by_fact.values() for each in some}
-        if providers or not read.optional or any(fact in facts for fact in read.any_of):
+        if providers or not read.optional or not given.isdisjoint(read.any_of):
             found.append(
                 PlannedRead(
                     any_of=read.any_of,
@@ -194,7 +225,7 @@ class Known:
 
     def met(self, read: PlannedRead) -> bool:
         """Says whether a fact is held that may be passed on, or is on its way without us."""
-        return any(fact in (self.facts if fact in read.passed_on else self.out) for fact in read.any_of)
+        return not (self.facts.isdisjoint(read.passed_on) and self.out.isdisjoint(read.elsewhere))
 
     def wait(self, read: PlannedRead) -> Wait | None:
         """Returns what a read waits for: None when it is met, or when nobody will meet it and it is optional."""
@@ -216,9 +247,7 @@ class Known:
 
 def readiness(service: PlannedService, known: Known) -> Readiness:
     """Says whether a service can be asked: only what it needs to start holds it back (design 5.9)."""
-    waits = tuple(
-        wait for read in service.reads if read.when is Timing.TO_START and (wait := known.wait(read)) is not None
-    )
+    waits = tuple(wait for read in service.to_start if (wait := known.wait(read)) is not None)
     hopeless = next((wait for wait in waits if not wait.providers), None)
     return Readiness(impossible=hopeless) if hopeless else Readiness(waits=waits)
 
@@ -237,13 +266,11 @@ def expected_later(service: PlannedService, known: Known) -> frozenset[str]:
     """
     expected: set[str] = set()
     for read in service.reads:
-        out = {fact for fact in read.any_of if fact not in read.passed_on} & known.out
-        wait = known.wait(read)
-        if read.when is Timing.AFTERWARDS or any(fact in known.facts for fact in read.passed_on):
+        if read.when is Timing.AFTERWARDS or not known.facts.isdisjoint(read.passed_on):
             continue
-        if out:
+        if out := known.out & set(read.elsewhere):
             expected |= out
-        elif wait is not None and wait.providers and (read.when is Timing.TO_FINISH or read.providers):
+        elif (wait := known.wait(read)) and wait.providers and (read.when is Timing.TO_FINISH or read.providers):
             expected |= set(read.any_of)
     return frozenset(expected)
 
