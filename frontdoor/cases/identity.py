@@ -12,7 +12,8 @@ LETTERS = "BCDFGHJKMNPQRTVWXYZ2346789"
 
 
 def _groups(count: int) -> str:
-    return "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(count))
+    number = secrets.randbelow(len(LETTERS) ** (4 * count))
+    return _in_fours("".join(LETTERS[number // len(LETTERS) ** place % len(LETTERS)] for place in range(4 * count)))
 
 
 def new_reference() -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
-import gc
 import json
 import logging
 import os
@@ -27,6 +26,7 @@ from frontdoor.database.address import SQLITE, DatabaseRefused, kind_of
 from frontdoor.database.migrating import check_schema, migrate
 from frontdoor.database.opening import only_process
 from frontdoor.discovery import registry
+from frontdoor.garbage import collect_seldom
 from frontdoor.handoffs.clock import working_days_after
 from frontdoor.handoffs.portal import opened_portal
 from frontdoor.security.operator import operator_key
@@ -87,6 +87,7 @@ async def _work(settings: Settings) -> None:
     for each in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(each, told.set)
     async with opened_portal(settings, registry()):
+        collect_seldom()
         _ = await told.wait()
 
 
@@ -150,9 +151,7 @@ def _run(settings: Settings, *, work: bool = True) -> None:
     operator_key(settings.operator_key_file)
     app = create_app(settings, work=work)
     _ = working_days_after(datetime.now(UTC), 1)  # reads the bank holidays before the first citizen waits for them
-    # what is there for good need not be looked through at each collection: that makes now and then a page slow
-    gc.collect()
-    gc.freeze()
+    collect_seldom()
     uvicorn.run(
         app,
         host=settings.host,

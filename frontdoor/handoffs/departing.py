@@ -4,7 +4,6 @@ office's counter; what is to be sent is on record then, with all that is disclos
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -27,7 +26,7 @@ from frontdoor.handoffs.mistakes import log_mistake
 from frontdoor.handoffs.models import Handoff
 from frontdoor.handoffs.pausing import is_bound_for
 from frontdoor.handoffs.setbacks import Setbacks
-from frontdoor.handoffs.signatures import new_key
+from frontdoor.handoffs.signatures import new_callback, new_key
 from frontdoor.handoffs.state import SUPPLY
 from frontdoor.settings import Settings
 from life_events.coordination import Medium
@@ -228,7 +227,8 @@ class Departures:
             if handoff.from_party == planned.hub:
                 names &= set(planned.relays)
             handoff.facts = entry.versions(sorted(names))
-            handoff.callback = handoff.callback or secrets.token_urlsafe(32)
+            if handoff.callback is None:
+                handoff.callback, handoff.callback_key = new_callback()
             handoff.callback_key = handoff.callback_key or new_key()
             if not entry.plan.front_door and handoff.attempts == 0:
                 handoff.medium = self._as_told(entry, handoff)

@@ -6,6 +6,7 @@ end, so a change is whole or it never was. Events are only ever added; a handoff
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 import uuid
 from asyncio import Future
@@ -40,7 +41,7 @@ Trace: TypeAlias = dict[str, object]
 
 def fact_hash(salt: str, value: str) -> str:
     """Returns the salted hash that stands for a value in the ledger: HMAC-SHA256 over the canonical string."""
-    return hmac.digest(salt.encode(), value.encode(), "sha256").hex()
+    return hmac.new(salt.encode(), value.encode(), hashlib.sha256).hexdigest()
 
 
 class Entry(Unwritten):

@@ -23,7 +23,17 @@ NUMBER, MOMENT, SIGNATURE = "webhook-id", "webhook-timestamp", "webhook-signatur
 
 def new_key() -> str:
     """Returns a key as it is written down and handed out."""
-    return PREFIX + base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode()
+    return _written(secrets.token_bytes(KEY_BYTES))
+
+
+def new_callback() -> tuple[str, str]:
+    """Returns what nobody guesses of a callback address, and the key that goes with it."""
+    drawn = secrets.token_bytes(2 * KEY_BYTES)
+    return base64.urlsafe_b64encode(drawn[KEY_BYTES:]).rstrip(b"=").decode(), _written(drawn[:KEY_BYTES])
+
+
+def _written(key: bytes) -> str:
+    return PREFIX + base64.b64encode(key).decode()
 
 
 def is_signed(key: str, headers: Mapping[str, str], body: bytes, now: datetime) -> bool:

@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import gc
 import json
 import statistics
 import subprocess
@@ -30,6 +29,7 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
+from frontdoor.garbage import collect_seldom
 from frontdoor.handoffs.events import Step
 from frontdoor.handoffs.intake import CaseRequest
 from frontdoor.handoffs.models import Handoff, LedgerEvent
@@ -152,8 +152,7 @@ async def fan_out(at: Sequence[float], settings: Settings) -> Ran:
 
 def settle_memory() -> None:
     """Does what `frontdoor serve` does at its start: what is there for good is not looked through again."""
-    gc.collect()
-    gc.freeze()
+    collect_seldom()
 
 
 async def run(way: str, port: int, database: str, at: Sequence[float]) -> Ran:

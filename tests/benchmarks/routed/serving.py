@@ -8,7 +8,6 @@ the milliseconds of each.
 
 from __future__ import annotations
 
-import gc
 import json
 import logging
 import sys
@@ -20,6 +19,7 @@ from typing import IO
 import uvicorn
 
 from frontdoor.app import create_app
+from frontdoor.garbage import collect_seldom
 from frontdoor.security.operator import operator_key
 from frontdoor.settings import Settings
 from tests.benchmarks.routed.plan import definitions
@@ -52,8 +52,7 @@ def main(folder: Path, settings: Settings) -> None:
     with (folder / "pages.log").open("a", encoding="utf-8") as file:
         access.addHandler(PageTimes(file))
         app = create_app(settings, definitions())
-        gc.collect()
-        gc.freeze()
+        collect_seldom()
         uvicorn.run(app, host=settings.host, port=settings.port, log_level="critical", access_log=False)
 
 

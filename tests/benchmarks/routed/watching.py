@@ -18,7 +18,7 @@ LOOK = 0.002  # seconds between two looks
 
 
 class Watcher:
-    """Looks for the cases that are over, every LOOK. Get one by `watching`."""
+    """Looks now and then for the cases that are over. Get one by `watching`."""
 
     def __init__(self) -> None:
         self._open: dict[UUID, asyncio.Future[None]] = {}
@@ -28,12 +28,12 @@ class Watcher:
         self._open[case] = asyncio.get_running_loop().create_future()
         await self._open[case]
 
-    async def run(self, url: str) -> None:
+    async def run(self, url: str, every: float) -> None:
         """Looks until it is cancelled."""
         final = ", ".join(f"'{each}'" for each in sorted(FINAL))
         async with opened_reader(url) as read:
             while True:
-                await asyncio.sleep(LOOK)
+                await asyncio.sleep(every)
                 if looked_for := list(self._open):
                     numbers = ", ".join(f"'{each}'" for each in looked_for)
                     still = await read(
@@ -44,10 +44,10 @@ class Watcher:
 
 
 @asynccontextmanager
-async def watching(url: str) -> AsyncIterator[Watcher]:
-    """Looks for what is over in the database at an address."""
+async def watching(url: str, every: float = LOOK) -> AsyncIterator[Watcher]:
+    """Looks for what is over in the database at an address, every so many seconds."""
     watcher = Watcher()
-    looking = asyncio.create_task(watcher.run(url))
+    looking = asyncio.create_task(watcher.run(url, every))
     try:
         yield watcher
     finally:
