@@ -35,7 +35,7 @@ from frontdoor.handoffs.steadfast import turn_by_turn
 from frontdoor.handoffs.worlds import Worlds, open_worlds
 
 SWEEP = 1.0  # seconds
-PAUSE = 0.004  # seconds
+PAUSE = 0.01  # seconds
 ENDING = 3.0  # seconds
 AT_ONCE = 200
 

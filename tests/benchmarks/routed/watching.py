@@ -21,12 +21,12 @@ class Watcher:
     """Looks now and then for the cases that are over. Get one by `watching`."""
 
     def __init__(self) -> None:
-        self._open: dict[UUID, asyncio.Future[None]] = {}
+        self._open: dict[str, asyncio.Future[None]] = {}
 
     async def over(self, case: UUID) -> None:
         """Returns when every office has done its part of a case."""
-        self._open[case] = asyncio.get_running_loop().create_future()
-        await self._open[case]
+        over = self._open[str(case)] = asyncio.get_running_loop().create_future()
+        await over
 
     async def run(self, url: str, every: float) -> None:
         """Looks until it is cancelled."""
@@ -37,9 +37,10 @@ class Watcher:
                 if looked_for := list(self._open):
                     numbers = ", ".join(f"'{each}'" for each in looked_for)
                     still = await read(
-                        f"SELECT case_id FROM handoff WHERE case_id IN ({numbers}) AND status NOT IN ({final})"  # noqa: S608 our own
+                        "SELECT DISTINCT case_id FROM handoff"  # noqa: S608 our own
+                        f" WHERE case_id IN ({numbers}) AND status NOT IN ({final})"
                     )
-                    for case in set(looked_for) - {UUID(str(number)) for (number,) in still}:
+                    for case in set(looked_for) - {str(number) for (number,) in still}:
                         self._open.pop(case).set_result(None)
 
 
