@@ -10,7 +10,8 @@ from __future__ import annotations
 import sqlite3
 from asyncio import AbstractEventLoop, Event, Future, get_running_loop
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, TypeAlias
 from uuid import UUID
 from weakref import WeakKeyDictionary
@@ -20,7 +21,8 @@ from tortoise.exceptions import IntegrityError, OperationalError
 from frontdoor.cases.models import Case
 from frontdoor.database.address import SQLITE
 from frontdoor.database.writer import writer
-from frontdoor.handoffs.kept import Kept
+from frontdoor.handoffs.clock import Clock
+from frontdoor.handoffs.kept import Kept, case_lock
 from frontdoor.handoffs.writing import Changes, Inlet
 
 if TYPE_CHECKING:
@@ -120,6 +122,55 @@ class GroupCommit:
             else:
                 done.set_exception(error)
                 _ = done.exception()  # whoever waited may be gone
+
+
+class Turn:
+    """A case open for writing, for one at a time; on leaving, its change is handed in, or undone after an error.
+
+    `read` reads the case where it is not kept. See `ledger.opened`.
+    """
+
+    def __init__(
+        self, case_id: UUID, now: datetime | Clock, commits: GroupCommit, read: Callable[[UUID], Awaitable[Entry]]
+    ) -> None:
+        self._case_id = case_id
+        self._now = now
+        self._commits = commits
+        self._read = read
+        self._lock = case_lock(case_id)
+
+    async def __aenter__(self) -> Entry:
+        await self._lock.acquire()
+        try:
+            entry = self._commits.find(self._case_id) or await self._read(self._case_id)
+            entry.now = self._now if isinstance(self._now, datetime) else await self._now.at(entry.case.world)
+        except BaseException:
+            self._lock.release()
+            raise
+        self._entry = entry
+        return entry
+
+    async def __aexit__(self, kind: object, error: BaseException | None, where: object) -> None:
+        done = None
+        try:
+            if error is None:
+                # on the way before anybody else has the case: changes of one case get to the disk in their order
+                done = self._hand_in()
+            else:
+                self._entry.undo()
+        finally:
+            self._lock.release()
+        if done is not None:
+            await done
+
+    def _hand_in(self) -> Future[None] | None:
+        try:
+            changes = self._entry.take()
+        except BaseException:
+            self._entry.undo()
+            raise
+        self._commits.kept.put(self._entry)
+        return self._commits.hand_in(self._entry, changes) if changes else None
 
 
 _groups: WeakKeyDictionary[AbstractEventLoop, GroupCommit] = WeakKeyDictionary()

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import uuid
-from asyncio import Future
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from copy import copy
@@ -23,7 +22,7 @@ from tortoise.transactions import in_transaction
 from frontdoor.cases.models import Case, CaseFact, Draft
 from frontdoor.errors import NotFound
 from frontdoor.handoffs.clock import Clock
-from frontdoor.handoffs.commits import GroupCommit, forget_changes, group
+from frontdoor.handoffs.commits import Turn, forget_changes, group
 from frontdoor.handoffs.events import ACTIVITY, FINAL, STUCK, Status, Step, after
 from frontdoor.handoffs.kept import Kept, case_lock
 from frontdoor.handoffs.models import Handoff, made
@@ -245,50 +244,7 @@ def opened(case_id: uuid.UUID, now: datetime | Clock, *, wait: bool = True) -> A
     `wait` get Busy where it is another process. Raises NotFound for an unknown case.
     """
     commits = group()
-    return _Turn(case_id, now, commits) if commits is not None else _locked(case_id, now, wait=wait)
-
-
-class _Turn:
-    """A case opened where this process is the only writer: the change shares a commit with those of other cases."""
-
-    def __init__(self, case_id: uuid.UUID, now: datetime | Clock, commits: GroupCommit) -> None:
-        self._case_id = case_id
-        self._now = now
-        self._commits = commits
-        self._lock = case_lock(case_id)
-
-    async def __aenter__(self) -> Entry:
-        await self._lock.acquire()
-        try:
-            entry = self._commits.find(self._case_id) or await _read(self._case_id)
-            entry.now = self._now if isinstance(self._now, datetime) else await self._now.at(entry.case.world)
-        except BaseException:
-            self._lock.release()
-            raise
-        self._entry = entry
-        return entry
-
-    async def __aexit__(self, kind: object, error: BaseException | None, where: object) -> None:
-        done = None
-        try:
-            if error is None:
-                # on the way before anybody else has the case: changes of one case get to the disk in their order
-                done = self._hand_in()
-            else:
-                self._entry.undo()
-        finally:
-            self._lock.release()
-        if done is not None:
-            await done
-
-    def _hand_in(self) -> Future[None] | None:
-        try:
-            changes = self._entry.take()
-        except BaseException:
-            self._entry.undo()
-            raise
-        self._commits.kept.put(self._entry)
-        return self._commits.hand_in(self._entry, changes) if changes else None
+    return Turn(case_id, now, commits, _read) if commits is not None else _locked(case_id, now, wait=wait)
 
 
 @asynccontextmanager

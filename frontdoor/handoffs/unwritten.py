@@ -29,7 +29,7 @@ class Unwritten(CaseState):
         super().__init__(plan, handoffs, facts)
         self.case = case
         self.now = now
-        self._written = {number: dict(vars(each)) for number, each in self.handoffs.items()}
+        self._written = {number: _row(vars(each)) for number, each in self.handoffs.items()}
         self._heard: list[Message] = []
         self.pending = 0
         self.lost: Exception | None = None
@@ -45,7 +45,8 @@ class Unwritten(CaseState):
 
     def take(self) -> Changes | None:
         """Returns all that has changed since the last time, as rows; None where nothing has."""
-        moved = [each for number, each in self.handoffs.items() if vars(each) != self._written.get(number)]
+        rows = {number: _row(vars(each)) for number, each in self.handoffs.items()}
+        moved = [row for number, row in rows.items() if row != self._written.get(number)]
         facts = [*self._new_facts, *self._changed_facts]
         news = (moved, facts, self._events, self._messages)
         if not any(news) and self.case.closed_at == self._closed_at:
@@ -55,12 +56,12 @@ class Unwritten(CaseState):
             self.case.id,
             self.case.revision,
             self.case.closed_at,
-            handoffs=[_row(vars(each)) for each in moved],
+            handoffs=moved,
             facts=[fact_row(each) for each in facts],
             events=self._events,
             messages=self._messages,
         )
-        self._written.update((each.id, dict(vars(each))) for each in moved)
+        self._written = rows
         self._heard += self._messages
         self._forget()
         return changes
@@ -70,7 +71,7 @@ class Unwritten(CaseState):
         for number in [each for each in self.handoffs if each not in self._written]:
             del self.handoffs[number]
         for number, each in self.handoffs.items():
-            vars(each).update(self._written[number])
+            vars(each).update(zip(HANDOFF, self._written[number], strict=True))
         for fact in self._new_facts:
             del self.held[fact.fact, fact.service]
         for fact, before in zip(reversed(self._changed_facts), reversed(self._before), strict=True):
