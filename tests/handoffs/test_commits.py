@@ -13,6 +13,7 @@ from tortoise.exceptions import IntegrityError, OperationalError
 from frontdoor.cases.models import Case
 from frontdoor.database.address import DatabaseRefused
 from frontdoor.database.opening import database
+from frontdoor.handoffs.commits import group, settled
 from frontdoor.handoffs.ledger import opened
 from frontdoor.handoffs.models import Handoff, InboxMessage, LedgerEvent
 from frontdoor.handoffs.numbers import handoff_key
@@ -113,6 +114,24 @@ async def test_one_change_that_the_database_refuses_does_not_harm_the_others(sim
 
 
 @pytest.mark.both_databases
+async def test_a_change_that_shares_a_commit_is_made_though_whoever_waits_for_it_is_cancelled(
+    simulation: Simulation,
+) -> None:
+    """On PostgreSQL, where it has a transaction of its own, it is not made."""
+    async with simulation.open_portal(work=False) as portal:
+        (case,) = await some_cases(portal, 1)
+        waits = asyncio.create_task(change(case))
+        await asyncio.sleep(0)
+        _ = waits.cancel()
+        await asyncio.gather(waits, return_exceptions=True)
+        assert waits.cancelled()
+        await settled()
+        made = 1 if group() else 0
+        assert await noted() == made
+        await change(case)
+        assert await noted() == made + 1
+
+
 async def test_nobody_is_told_of_a_change_before_it_is_on_disk(simulation: Simulation) -> None:
     async with simulation.open_portal(work=False) as portal:
         cases = await some_cases(portal, 5)

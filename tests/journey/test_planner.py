@@ -1,6 +1,8 @@
 """The planner's properties: whatever is asked and whatever offices answer, every service gets an end."""
 
+import json
 from collections.abc import Set
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import given
@@ -73,6 +75,24 @@ def test_what_falls_off_the_route_is_not_kept(journey: tuple[LifeEvent, dict[str
     assert kept.items() <= other.items()
     asked = {name for question in route(event, kept, DAY) for name in question.facts}
     assert set(kept) <= asked
+
+
+@given(journeys())
+def test_a_plan_is_by_the_definitions_of_its_moment(journey: tuple[LifeEvent, dict[str, str]]) -> None:
+    event, facts = journey
+    before = plan_of(event, facts)
+    changed = {key: replace(each, agency="another") for key, each in registry().services.items()}
+    after = make_plan(event, changed, facts, DAY, definitions="test")
+    assert {each.agency for each in after.services} == {"another"}
+    assert plan_of(event, facts) == before
+
+
+@given(journeys())
+def test_a_stored_plan_is_the_plan(journey: tuple[LifeEvent, dict[str, str]]) -> None:
+    plan = plan_of(*journey)
+    stored = json.loads(json.dumps(plan.document()))
+    assert stored == plan.model_dump(mode="json")
+    assert Plan.model_validate(stored) == plan
 
 
 @given(journeys())
