@@ -85,7 +85,7 @@ class _Itself(Generic[T]):
         return id(self.value)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=256)
 def _planned(
     about: _Itself[LifeEvent],
     known: _Itself[Mapping[str, Service]],

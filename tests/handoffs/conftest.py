@@ -7,8 +7,18 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from frontdoor.handoffs.models import Handoff, made
 from tests.postgres import Postgres
 from tests.powercut.stores import Server
+
+
+@pytest.fixture(autouse=True)
+def new_handoffs_are_empty() -> Iterator[None]:
+    """Whatever a test has done: handoffs share the empty lists that they begin with, and nothing was put into one."""
+    yield
+    columns = vars(made(Handoff))
+    shared = ("facts", "announced", "withheld_facts", "waiting_for", "produced", "asks", "offers")
+    assert [columns[name] for name in shared] == [{}, [], [], [], [], [], {}]
 
 
 @pytest.fixture
