@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -25,12 +26,28 @@ async def at_the_writer(statement: str) -> Any:
 
 
 @asynccontextmanager
+async def held_up() -> AsyncIterator[None]:
+    """Has the writer wait until the end, so that all changes that are handed in meanwhile wait for it."""
+    goes_on = threading.Event()
+
+    def wait(_: sqlite3.Connection) -> None:
+        goes_on.wait(10)
+
+    writer().give(wait)
+    try:
+        yield
+    finally:
+        goes_on.set()
+
+
+@asynccontextmanager
 async def counted_commits() -> AsyncIterator[list[str]]:
     """Counts the commits of changes."""
     made: list[str] = []
 
     def heard(statement: str) -> None:
-        if statement.startswith("INSERT INTO change "):
+        # heard once more for each step of the trigger behind it
+        if statement.startswith("INSERT INTO change ") and made[-1:] != [statement]:
             made.append(statement)
 
     writer().give(lambda connection: connection.set_trace_callback(heard))
