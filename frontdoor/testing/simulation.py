@@ -23,6 +23,7 @@ from backoffice_adapters.simulated.post import Post, signed
 from backoffice_adapters.simulated.store import Message
 from backoffice_adapters.simulated.town import Town, TownSettings
 from frontdoor.cases.models import Case
+from frontdoor.database.away import is_away
 from frontdoor.discovery import Registry, registry
 from frontdoor.handoffs.casedocument import CaseDocument
 from frontdoor.handoffs.intake import CaseRequest, ScriptedCitizen
@@ -139,8 +140,8 @@ class Simulation:
     async def finish(self, case: Case, seconds: float = 20) -> CaseDocument:
         """Waits until a case is finished and returns it. Raises TimeoutError with what is open."""
         assert self.portal is not None
-        patience, ended = _Patience(seconds), Case.filter(id=case.id).exclude(closed_at=None)
-        while not await ended.exists():
+        patience = _Patience(seconds)
+        while not await _is_over(case):
             if patience.is_over:
                 raise _still_open(await self.portal.reread(case.id))
             await asyncio.sleep(LOOK)
@@ -217,6 +218,16 @@ class _Patience:
         """Whether it has been waited long enough."""
         passed, worked = time.monotonic() - self._began, time.process_time() - self._spent
         return passed > 10 * self._seconds or (passed > self._seconds and worked > self._seconds / 4)
+
+
+async def _is_over(case: Case) -> bool:
+    """Says whether a case is closed; while the database is away nobody knows, and it is asked again."""
+    try:
+        return await Case.filter(id=case.id).exclude(closed_at=None).exists()
+    except Exception as error:
+        if not is_away(error):
+            raise
+        return False
 
 
 def _still_open(document: CaseDocument) -> TimeoutError:
