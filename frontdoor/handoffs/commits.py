@@ -46,10 +46,6 @@ class GroupCommit:
         """Returns a case as the last change has left it, on disk or on its way there."""
         return self.kept.find(case_id)
 
-    async def commit(self, entry: Entry, changes: Changes) -> None:
-        """Returns when a change is on disk. Raises what kept it from getting there."""
-        await self.hand_in(entry, changes)
-
     def hand_in(self, entry: Entry, changes: Changes) -> Future[None]:
         """Returns what is done when a change is on disk, or fails with what kept it from getting there.
 

@@ -229,6 +229,7 @@ class Departures:
             handoff.facts = entry.versions(sorted(names))
             if handoff.callback is None:
                 handoff.callback, handoff.callback_key = new_callback()
+            # an address that was given out before there were keys stays
             handoff.callback_key = handoff.callback_key or new_key()
             if not entry.plan.front_door and handoff.attempts == 0:
                 handoff.medium = self._as_told(entry, handoff)

@@ -282,7 +282,7 @@ async def begin(entry: Entry, draft: Draft | None = None) -> None:
     changes = replace(taken, case=entry.case, facts=facts, draft=draft.id if draft is not None else None)
     commits = group()
     if commits is not None:
-        await commits.commit(entry, changes)
+        await commits.hand_in(entry, changes)
     else:
         async with in_transaction() as connection:
             await write(connection, changes)

@@ -99,7 +99,7 @@ async def ours(at: Sequence[float], portal: Portal) -> Ran:
             passed[accepted.case.id] = (soonest - PATH + wall, time.perf_counter() + wall)
 
         _ = await timed([0.0] * WARM, route)
-        settle_memory()
+        collect_seldom()
         passed.clear()
         return Ran(await timed(at, route), await stages(passed))
 
@@ -144,15 +144,10 @@ async def fan_out(at: Sequence[float], settings: Settings) -> Ran:
 
     try:
         _ = await timed([0.0] * WARM, route)
-        settle_memory()
+        collect_seldom()
         return Ran(await timed(at, route), {})
     finally:
         await offices.close()
-
-
-def settle_memory() -> None:
-    """Does what `frontdoor serve` does at its start: what is there for good is not looked through again."""
-    collect_seldom()
 
 
 async def run(way: str, port: int, database: str, at: Sequence[float]) -> Ran:
